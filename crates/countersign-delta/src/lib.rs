@@ -1,5 +1,31 @@
 //! What an OpenSpec delta means: operations, merge plans, edits, read-back and validation.
+//!
+//! `validate` is a dry run of `archive`: [`validate_change`] makes the same plan, the same edits and the same read-back
+//! that an archive makes, so the two cannot disagree. Nothing here does IO.
 
+mod change_check;
+mod codes;
+mod edits;
+mod hygiene;
 mod issue;
+mod look_alikes;
+mod operations;
+mod plan;
+mod read_back;
+mod residue;
+mod spec_check;
+mod task_check;
+#[cfg(test)]
+mod tests;
+mod trial;
 
+pub use change_check::{
+    Base, ChangeInput, ChangeVerdict, DeltaInput, Marker, MisplacedDelta, TaskInput, nested_change, validate_change,
+};
+pub use codes::{ALL as CODES, TASKS_INCOMPLETE, UNREADABLE};
+pub use edits::{edits, merge, new_spec};
+pub use hygiene::Encoding;
 pub use issue::{Class, Issue, Level, Origin, Verdict};
+pub use plan::{Content, Counts, Plan, Slot, plan};
+pub use spec_check::validate_spec;
+pub use trial::{Outcome, Trial, TrialInput, trial};

@@ -87,6 +87,11 @@ impl Source {
         String::from_utf8(bytes).unwrap_or_else(|_| "*".repeat(self.text.len()))
     }
 
+    /// The sensitive ranges in the order they were marked.
+    pub fn sensitive(&self) -> &[Range<usize>] {
+        &self.sensitive
+    }
+
     /// Whether a sensitive span touches this range.
     pub fn is_sensitive(&self, range: &Range<usize>) -> bool {
         self.sensitive.iter().any(|mark| mark.start < range.end.max(range.start + 1) && range.start < mark.end)

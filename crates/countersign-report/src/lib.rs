@@ -1,1 +1,24 @@
-//! Stub.
+//! The only renderer: every format reads plain values and writes bytes, nothing else.
+//!
+//! [`ValidateReport`] goes through one `render` function per format; the answers of the other OpenSpec verbs are
+//! the frozen structs of [`compat`]. Nothing here reads files, asks the clock or decides a verdict. Authored text
+//! leaves only through [`safety`], and what a source map marks as sensitive leaves in no format.
+
+pub mod compat;
+pub mod concise;
+pub mod explain;
+pub mod github;
+pub mod human;
+pub mod json;
+pub mod junit;
+pub mod safety;
+pub mod sarif;
+mod secrets;
+mod shown;
+mod style;
+#[cfg(test)]
+mod tests;
+mod view;
+
+pub use style::Style;
+pub use view::{ItemKind, ItemReport, Root, Scope, Totals, ValidateReport};

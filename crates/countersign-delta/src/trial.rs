@@ -1,0 +1,202 @@
+//! A trial merge: what archive would do with one delta, and every reason for which it would refuse.
+
+use countersign_diag::Finding;
+use countersign_model::Document;
+use countersign_model::delta_document::DeltaDocument;
+use countersign_model::readings::compare;
+
+use crate::codes::{
+    CAPABILITY_EMPTIED, NO_REQUIREMENTS, READ_BACK_FAILED, RESULT_INVALID, SCENARIO_EMPTIED,
+};
+use crate::edits::{merge, new_spec};
+use crate::hygiene::disagreement_finding;
+use crate::plan::{Content, Plan, plan};
+use crate::read_back::read_back;
+use crate::residue::residue;
+use crate::spec_check::openspec_errors;
+use crate::{Class, look_alikes};
+
+/// What is merged: one delta into one capability.
+#[derive(Debug, Clone, Copy)]
+pub struct TrialInput<'d, 'i> {
+    /// The capability path.
+    pub capability: &'i str,
+    /// The id of the change.
+    pub change: &'i str,
+    /// The main spec; `None` if the capability does not exist.
+    pub base: Option<&'d Document>,
+    /// The delta.
+    pub delta: &'i DeltaDocument<'d>,
+    /// Whether the change says, in valid metadata, that emptied capabilities go.
+    pub retires: bool,
+}
+
+/// What happens to the main spec.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is created or changed to this text.
+    Write(String),
+    /// Everything is done already.
+    Unchanged,
+    /// The capability goes.
+    Retire,
+}
+
+/// The result of a trial merge.
+#[derive(Debug, Clone, Default)]
+pub struct Trial<'d> {
+    /// The plan, where one could be made.
+    pub plan: Option<Plan<'d>>,
+    /// What would be written, where nothing stands against it.
+    pub outcome: Option<Outcome>,
+    /// The reason OpenSpec's own merge refuses, if it does.
+    pub refused: Option<Box<Finding>>,
+    /// A reason OpenSpec's archive refuses after the merge: the result is not a valid spec.
+    pub rejected: Option<Box<Finding>>,
+    /// Our own reasons.
+    pub ours: Vec<(Finding, Class)>,
+}
+
+/// Tries the merge.
+pub fn trial<'d>(input: &TrialInput<'d, '_>) -> Trial<'d> {
+    let mut trial = Trial::default();
+    let plan = match plan(input.base, input.delta) {
+        Ok(plan) => plan,
+        Err(finding) => {
+            trial.refused = Some(finding);
+            return trial;
+        }
+    };
+    trial.ours.extend(look_alikes::check(input.base, input.delta, &plan));
+    trial.ours.extend(emptied_scenarios(input, &plan));
+    trial.ours.extend(disagreements_in_touched_blocks(input, &plan));
+    let text = match input.base {
+        Some(base) => match merge(base, input.delta, &plan) {
+            Ok(text) => text,
+            Err(error) => {
+                trial.ours.push((read_back_finding(input, &error.to_string()), Class::R));
+                trial.plan = Some(plan);
+                return trial;
+            }
+        },
+        None => new_spec(input.capability, input.change, input.delta, &plan),
+    };
+    let merged = Document::new(input.delta.document().source(), text.as_str().into());
+    if let Some(surprise) = read_back(input.base, &merged, &plan) {
+        let mut finding = read_back_finding(input, &surprise.what);
+        if let Some(name) = surprise.about {
+            finding = finding.about(name);
+        }
+        trial.ours.push((finding, Class::R));
+    }
+    match rejection(input, &plan, &merged) {
+        Ok(outcome) => {
+            trial.outcome = Some(match outcome {
+                Some(outcome) => outcome,
+                None if plan.counts.is_zero() => Outcome::Unchanged,
+                None => Outcome::Write(text),
+            });
+        }
+        Err(finding) => trial.rejected = Some(Box::new(finding)),
+    }
+    trial.plan = Some(plan);
+    trial
+}
+
+fn read_back_finding(input: &TrialInput<'_, '_>, what: &str) -> Finding {
+    let document = input.delta.document();
+    Finding::new(&READ_BACK_FAILED, first_operation(input), format!("merged, the spec reads differently: {what}"))
+        .help(format!("look for open fences, comments or HTML in {} lines of this delta", document.line_count()))
+}
+
+/// The span of the first entry of the delta.
+fn first_operation(input: &TrialInput<'_, '_>) -> countersign_diag::Span {
+    let delta = input.delta;
+    let lines = delta.added.iter().chain(&delta.modified).map(countersign_model::spec::Block::header);
+    let lines = lines.chain(delta.removed.iter().map(|removal| removal.line));
+    let line = lines.chain(delta.renamed.iter().map(|rename| rename.from_line)).min();
+    delta.document().line_span(line.unwrap_or(0))
+}
+
+/// Whether OpenSpec's archive would reject the merged spec; `Ok(Some(_))` if the capability is retired instead.
+fn rejection(input: &TrialInput<'_, '_>, plan: &Plan<'_>, merged: &Document) -> Result<Option<Outcome>, Finding> {
+    let errors = openspec_errors(merged);
+    let Some(first) = errors.first() else { return Ok(None) };
+    let is_emptied =
+        plan.slots.is_empty() && errors.iter().all(|issue| issue.finding.code() == &NO_REQUIREMENTS);
+    let span = first_operation(input);
+    if !is_emptied {
+        let message = format!("merged into `{}`, the spec is not valid: {}", input.capability, first.finding.message());
+        let finding = Finding::new(&RESULT_INVALID, span, message)
+            .about(first.finding.subject().unwrap_or(input.capability))
+            .help("mend the main spec, or the requirement in this delta; `countersign validate` says what is wrong");
+        return Err(finding);
+    }
+    let left = input.base.map(|base| residue(base, &plan.base)).unwrap_or_default();
+    if input.retires && left.is_empty() {
+        return Ok(Some(match input.base {
+            Some(_) if plan.counts.removed > 0 => Outcome::Retire,
+            None => Outcome::Unchanged,
+            Some(_) => return Err(emptied(input, span)),
+        }));
+    }
+    let mut finding = emptied(input, span);
+    if let (Some(base), Some(line)) = (input.base, left.first()) {
+        finding = finding
+            .label(base.line_span(*line), "this would be lost with the spec")
+            .help("move what else stands in the spec, then declare `retire_capabilities: true`");
+    }
+    Err(finding)
+}
+
+fn emptied(input: &TrialInput<'_, '_>, span: countersign_diag::Span) -> Finding {
+    let message = format!("the change removes the last requirement of `{}`", input.capability);
+    Finding::new(&CAPABILITY_EMPTIED, span, message)
+        .about(input.capability)
+        .help("declare `retire_capabilities: true` in .openspec.yaml if the capability goes")
+}
+
+/// Scenarios that a MODIFIED keeps by name and empties.
+fn emptied_scenarios(input: &TrialInput<'_, '_>, plan: &Plan<'_>) -> Vec<(Finding, Class)> {
+    let Some(base) = input.base else { return Vec::new() };
+    let document = input.delta.document();
+    let mut found = Vec::new();
+    for slot in &plan.slots {
+        let (Some(index), Content::Replaced(new)) = (slot.base, &slot.content) else { continue };
+        let mut current = plan.base.blocks[index].scenarios(base);
+        for scenario in new.scenarios(document).iter().filter(|scenario| !scenario.has_body(document)) {
+            let Some(at) = current.iter().position(|old| old.name == scenario.name) else { continue };
+            let old = current.remove(at);
+            if old.has_body(base) {
+                let message = format!("scenario `{}` of `{}` loses its steps", scenario.name, slot.name);
+                let finding = Finding::new(&SCENARIO_EMPTIED, document.line_span(scenario.lines.start), message)
+                    .about(slot.name)
+                    .label(base.line_span(old.lines.start), "it has steps here")
+                    .help("copy the steps, or remove the requirement");
+                found.push((finding, Class::A));
+            }
+        }
+    }
+    found
+}
+
+/// Disagreements of the readings of the base inside blocks that the plan changes or takes away.
+fn disagreements_in_touched_blocks(input: &TrialInput<'_, '_>, plan: &Plan<'_>) -> Vec<(Finding, Class)> {
+    let Some(base) = input.base else { return Vec::new() };
+    let touched: Vec<_> = plan
+        .slots
+        .iter()
+        .filter(|slot| matches!(slot.content, Content::Renamed | Content::Replaced(_)))
+        .filter_map(|slot| slot.base)
+        .chain(plan.removed.iter().copied())
+        .map(|index| plan.base.blocks[index].header()..plan.base.blocks[index].limit)
+        .collect();
+    let adds = plan.slots.iter().any(|slot| matches!(slot.content, Content::Added(_)));
+    let last = plan.base.blocks.last().filter(|_| adds).map(|block| block.header()..block.limit);
+    compare(base, &[])
+        .iter()
+        .filter(|found| touched.iter().chain(&last).any(|range| range.contains(&found.line)))
+        .map(|found| (disagreement_finding(base, found), Class::R))
+        .collect()
+}
+

@@ -1,0 +1,121 @@
+//! The *CommonMark reading*: what people and renderers see. The only file that knows the Markdown library.
+//!
+//! Of the library's tree only the lines on which blocks start are taken, with what the block itself says about its
+//! length: the ends of containers are not reliable there.
+
+use comrak::nodes::NodeValue;
+use comrak::{Arena, Options, parse_document};
+
+use crate::Document;
+
+/// What a line is to a CommonMark reader, apart from ordinary text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mask {
+    /// Fenced code, fence lines included.
+    Fence,
+    /// Indented code.
+    IndentedCode,
+    /// An HTML comment that starts a line.
+    Comment,
+    /// Any other raw HTML block.
+    Html,
+    /// Front matter.
+    FrontMatter,
+}
+
+/// A heading that is a child of the document itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MarkdownHeading {
+    /// 0-based.
+    pub line: usize,
+    /// 1 to 6.
+    pub level: u8,
+    /// Whether it is underlined instead of marked with `#`.
+    pub setext: bool,
+}
+
+/// A block that nothing closes before the document ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnclosedBlock {
+    /// The 0-based line on which it starts.
+    pub line: usize,
+    /// What it is.
+    pub mask: Mask,
+}
+
+/// The CommonMark reading of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MarkdownReading {
+    /// The headings at document level, in order.
+    pub headings: Vec<MarkdownHeading>,
+    /// The masked lines as sorted, disjoint ranges.
+    pub masks: Vec<(std::ops::Range<usize>, Mask)>,
+    /// The blocks left open.
+    pub unclosed: Vec<UnclosedBlock>,
+}
+
+impl MarkdownReading {
+    /// Reads a document.
+    pub fn of(document: &Document) -> Self {
+        let mut options = Options::default();
+        options.extension.front_matter_delimiter = Some("---".to_owned());
+        // A byte order mark shifts columns and hides the first heading; lines stay the same without it.
+        let text = document.text();
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let arena = Arena::new();
+        let root = parse_document(&arena, text, &options);
+        let mut reading = Self { headings: Vec::new(), masks: Vec::new(), unclosed: Vec::new() };
+        for child in root.children() {
+            let ast = child.data();
+            if let NodeValue::Heading(heading) = ast.value {
+                let line = ast.sourcepos.start.line.saturating_sub(1);
+                let setext = heading.setext;
+                reading.headings.push(MarkdownHeading { line, level: heading.level, setext });
+            }
+        }
+        let last = document.line_count();
+        for node in root.descendants() {
+            let ast = node.data();
+            let line = ast.sourcepos.start.line.saturating_sub(1);
+            let (mask, length, closed) = match &ast.value {
+                NodeValue::CodeBlock(code) if code.fenced => {
+                    let inner = code.literal.lines().count();
+                    (Mask::Fence, 1 + inner + usize::from(code.closed), code.closed)
+                }
+                NodeValue::CodeBlock(code) => (Mask::IndentedCode, code.literal.lines().count(), true),
+                NodeValue::HtmlBlock(html) => {
+                    let mask = if html.block_type == 2 { Mask::Comment } else { Mask::Html };
+                    let closed = is_closed(html.block_type, &html.literal);
+                    (mask, html.literal.lines().count().max(1), closed)
+                }
+                NodeValue::FrontMatter(text) => (Mask::FrontMatter, text.lines().count(), true),
+                _ => continue,
+            };
+            reading.masks.push((line..(line + length).min(last), mask));
+            if !closed {
+                reading.unclosed.push(UnclosedBlock { line, mask });
+            }
+        }
+        reading.masks.sort_by_key(|(range, _)| range.start);
+        reading
+    }
+
+    /// What a 0-based line is.
+    pub fn mask(&self, line: usize) -> Option<Mask> {
+        let at = self.masks.partition_point(|(range, _)| range.end <= line);
+        self.masks.get(at).filter(|(range, _)| range.contains(&line)).map(|(_, mask)| *mask)
+    }
+}
+
+/// Whether an HTML block of the kinds that need an end has it. The other kinds end at a blank line.
+fn is_closed(block_type: u8, literal: &str) -> bool {
+    let lower = || literal.to_ascii_lowercase();
+    match block_type {
+        1 => ["</script>", "</pre>", "</style>", "</textarea>"].iter().any(|end| lower().contains(end)),
+        2 => literal.contains("-->"),
+        3 => literal.contains("?>"),
+        4 => literal.contains('>'),
+        5 => literal.contains("]]>"),
+        _ => true,
+    }
+}

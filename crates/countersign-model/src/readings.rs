@@ -1,0 +1,251 @@
+//! The comparison of the two readings of a document, and the scan that proves most documents free of differences.
+
+use crate::Document;
+use crate::commonmark::{MarkdownReading, Mask};
+use crate::heading::{boundary_level, hashes, merge_requirement, normalize_name, outline_heading, scenario_name};
+use crate::javascript::{is_line_terminator, is_space, trim};
+
+/// A place where OpenSpec's line reading and CommonMark see different things.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disagreement {
+    /// 0-based.
+    pub line: usize,
+    /// What differs.
+    pub kind: DisagreementKind,
+}
+
+/// What differs between the readings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DisagreementKind {
+    /// OpenSpec reads a heading; to a Markdown reader the line is something else.
+    OnlyLineHeading {
+        /// The heading's text.
+        title: String,
+        /// What the line is instead, if it is masked.
+        mask: Option<Mask>,
+    },
+    /// A Markdown reader sees a heading; OpenSpec does not.
+    OnlyMarkdownHeading {
+        /// The heading's text.
+        title: String,
+    },
+    /// Both see a heading, with different texts.
+    HeadingText {
+        /// OpenSpec's.
+        line_text: String,
+        /// CommonMark's.
+        markdown_text: String,
+    },
+    /// An operation of a delta that a Markdown reader does not see as text.
+    MaskedOperation {
+        /// What the line is instead.
+        mask: Mask,
+    },
+    /// Fenced code to one reading only.
+    Fence {
+        /// Whether it is the line reading that sees fenced code.
+        line_reading: bool,
+    },
+}
+
+/// Compares the readings of a document. `operations` are the 0-based lines of delta entries that are not headings.
+///
+/// The result is empty if [`scan`] proves the readings equal; otherwise the document is read as CommonMark.
+pub fn compare(document: &Document, operations: &[usize]) -> Vec<Disagreement> {
+    if scan(document, operations) == Scan::Same {
+        return Vec::new();
+    }
+    compare_with(document, operations, &MarkdownReading::of(document))
+}
+
+/// Compares the line reading with a CommonMark reading already at hand.
+pub fn compare_with(
+    document: &Document,
+    operations: &[usize],
+    markdown: &MarkdownReading,
+) -> Vec<Disagreement> {
+    let mut found = compare_headings(document, markdown);
+    for line in operations {
+        if let Some(mask) = markdown.mask(*line) {
+            found.push(Disagreement { line: *line, kind: DisagreementKind::MaskedOperation { mask } });
+        }
+    }
+    found.extend(compare_fences(document, markdown));
+    found.sort_by_key(|disagreement| disagreement.line);
+    found
+}
+
+fn compare_headings(document: &Document, markdown: &MarkdownReading) -> Vec<Disagreement> {
+    let mut found = Vec::new();
+    let mut ours = document.hashed_lines().filter_map(|line| line_heading(document, line)).peekable();
+    let mut theirs = markdown.headings.iter().filter(|heading| !heading.setext).peekable();
+    loop {
+        let next = match (ours.peek(), theirs.peek()) {
+            (None, None) => return found,
+            (Some(our), Some(their)) => our.line.cmp(&their.line),
+            (Some(_), None) => std::cmp::Ordering::Less,
+            (None, Some(_)) => std::cmp::Ordering::Greater,
+        };
+        match next {
+            std::cmp::Ordering::Less => {
+                let our = ours.next().expect("peeked above");
+                let mask = markdown.mask(our.line);
+                let kind = DisagreementKind::OnlyLineHeading { title: our.title.to_owned(), mask };
+                found.push(Disagreement { line: our.line, kind });
+            }
+            std::cmp::Ordering::Greater => {
+                let line = theirs.next().expect("peeked above").line;
+                let title = markdown_title(document.line(line)).to_owned();
+                found.push(Disagreement { line, kind: DisagreementKind::OnlyMarkdownHeading { title } });
+            }
+            std::cmp::Ordering::Equal => {
+                let (our, their) = (ours.next().expect("peeked above"), theirs.next().expect("peeked above"));
+                let text = markdown_title(document.line(our.line));
+                let level = hashes(document.line(our.line).trim_start_matches(' '));
+                if trim(our.title) != trim(text) || level != usize::from(their.level) {
+                    found.push(Disagreement {
+                        line: our.line,
+                        kind: DisagreementKind::HeadingText {
+                            line_text: our.title.to_owned(),
+                            markdown_text: text.to_owned(),
+                        },
+                    });
+                }
+            }
+        }
+    }
+}
+
+struct LineHeading<'d> {
+    line: usize,
+    title: &'d str,
+}
+
+/// A heading of the line reading, with the text that counts: closing `#` runs only where OpenSpec drops them.
+fn line_heading(document: &Document, line: usize) -> Option<LineHeading<'_>> {
+    let text = document.line(line);
+    if merge_requirement(text).is_some() || scenario_name(text).is_some() {
+        let level = boundary_level(text).map_or(3, usize::from);
+        return Some(LineHeading { line, title: normalize_name(trim(&text[level..])) });
+    }
+    // `## ` with nothing behind it ends sections without being one.
+    let title = outline_heading(text).map(|(_, title)| title).or_else(|| boundary_level(text).map(|_| ""))?;
+    Some(LineHeading { line, title })
+}
+
+/// The text of an ATX heading line as CommonMark cuts it out.
+fn markdown_title(line: &str) -> &str {
+    let blank = [' ', '\t'];
+    let text = line.trim_start_matches(blank);
+    let text = text[hashes(text).min(6)..].trim_matches(blank);
+    let open = text.trim_end_matches('#');
+    if open.len() == text.len() {
+        text
+    } else if open.is_empty() {
+        ""
+    } else {
+        let stripped = open.trim_end_matches(blank);
+        if stripped.len() == open.len() { text } else { stripped }
+    }
+}
+
+/// Lines that are fenced code to one reading only: the first of each run.
+fn compare_fences(document: &Document, markdown: &MarkdownReading) -> Vec<Disagreement> {
+    if document.fences().next().is_none() && !markdown.masks.iter().any(|(_, mask)| *mask == Mask::Fence) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut previous = None;
+    for line in 0..document.line_count() {
+        if document.is_blank(line) {
+            continue;
+        }
+        let ours = document.is_fenced(line);
+        let theirs = markdown.mask(line) == Some(Mask::Fence);
+        let differs = (ours != theirs).then_some(ours);
+        if let Some(line_reading) = differs
+            && previous != differs
+        {
+            found.push(Disagreement { line, kind: DisagreementKind::Fence { line_reading } });
+        }
+        previous = differs;
+    }
+    found
+}
+
+/// What the byte scan says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scan {
+    /// The readings are equal: no construct that could tell them apart is there.
+    Same,
+    /// The document has to be read as CommonMark to know.
+    Unknown,
+}
+
+/// Proves the readings of most documents equal by looking at how their lines start.
+///
+/// Law, held by a property test: where it says [`Scan::Same`], the full comparison finds nothing.
+pub fn scan(document: &Document, operations: &[usize]) -> Scan {
+    let text = document.text();
+    if document.fences().next().is_some() || text.starts_with("---") || text.starts_with("\u{feff}---") {
+        return Scan::Unknown;
+    }
+    let bytes = text.as_bytes();
+    if memchr::memchr(0, bytes).is_some() {
+        return Scan::Unknown;
+    }
+    for line in document.hashed_lines() {
+        if !is_plain_heading(document.line(line)) {
+            return Scan::Unknown;
+        }
+    }
+    for line in operations {
+        if indentation(document.raw_line(*line)) >= 4 {
+            return Scan::Unknown;
+        }
+    }
+    // Raw HTML starts a line with `<`; a heading that only CommonMark sees starts it with white space and `#`.
+    for at in memchr::memchr2_iter(b'<', b'#', bytes) {
+        let mut before = at;
+        while before > 0 && matches!(bytes[before - 1], b' ' | b'\t' | b'>') {
+            before -= 1;
+        }
+        let at_line_start = before == 0 || matches!(bytes[before - 1], b'\n' | b'\r');
+        if at_line_start && (bytes[at] == b'<' || before < at) {
+            return Scan::Unknown;
+        }
+        // A container may hold the start of raw HTML behind its marker.
+        if bytes[at] == b'<' && !at_line_start && is_behind_marker(&bytes[..at]) {
+            return Scan::Unknown;
+        }
+    }
+    Scan::Same
+}
+
+/// Whether a line is a heading to both readings, with the same text, or to neither.
+fn is_plain_heading(line: &str) -> bool {
+    let level = hashes(line);
+    let rest = &line[level..];
+    let Some(next) = rest.chars().next() else { return false };
+    if level == 3 && merge_requirement(line).is_some() && next != ' ' {
+        return false;
+    }
+    if level > 6 || !is_space(next) {
+        return true;
+    }
+    if next != ' ' {
+        return false;
+    }
+    let title = trim(rest);
+    !title.is_empty() && !title.ends_with('#') && !title.contains(is_line_terminator) && title == rest.trim()
+}
+
+/// Whether the bytes end in a list marker and spaces that start their line.
+fn is_behind_marker(bytes: &[u8]) -> bool {
+    let mut line = bytes.iter().rev().take_while(|byte| !matches!(byte, b'\n' | b'\r'));
+    line.all(|byte| matches!(byte, b' ' | b'\t' | b'-' | b'*' | b'+' | b'>' | b'.' | b')' | b'0'..=b'9'))
+}
+
+fn indentation(line: &str) -> usize {
+    line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).map(|b| if b == b'\t' { 4 } else { 1 }).sum()
+}

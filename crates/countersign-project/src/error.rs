@@ -1,0 +1,85 @@
+//! Why an operation could not do its work, with OpenSpec's code and the next step.
+
+use countersign_report::compat::{Diagnostic, Failure};
+
+/// An operation that could not do its work. The user's documents are not the problem; the call or the disk is.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Error {
+    code: &'static str,
+    message: String,
+    target: Option<&'static str>,
+    fix: Option<String>,
+    /// What kind of failure it is, for the exit status.
+    kind: ErrorKind,
+}
+
+/// What kind of failure an [`Error`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The call asks for something that makes no sense or does not exist.
+    Usage,
+    /// The disk or the installation stands against it.
+    Environment,
+}
+
+impl Error {
+    pub(crate) fn usage(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), target: None, fix: None, kind: ErrorKind::Usage }
+    }
+
+    pub(crate) fn environment(code: &'static str, message: impl Into<String>) -> Self {
+        Self { kind: ErrorKind::Environment, ..Self::usage(code, message) }
+    }
+
+    pub(crate) fn fix(mut self, fix: impl Into<String>) -> Self {
+        self.fix = Some(fix.into());
+        self
+    }
+
+    pub(crate) fn target(mut self, target: &'static str) -> Self {
+        self.target = Some(target);
+        self
+    }
+
+    /// OpenSpec's code, for example `unknown_item`.
+    pub fn code(&self) -> &'static str {
+        self.code
+    }
+
+    /// What kind of failure it is.
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// The next step.
+    pub fn next_step(&self) -> Option<&str> {
+        self.fix.as_deref()
+    }
+
+    /// The error in OpenSpec's envelope.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let mut diagnostic = Diagnostic::error(self.code, self.message.clone());
+        diagnostic.target = self.target.map(str::to_owned);
+        diagnostic.fix.clone_from(&self.fix);
+        diagnostic
+    }
+
+    /// The document of a command that failed with this error.
+    pub fn failure(&self) -> Failure {
+        Failure::new(self.diagnostic())
+    }
+}
+
+/// An IO error at a path, in words.
+pub(crate) fn io_error(path: &std::path::Path, error: &std::io::Error) -> Error {
+    Error::environment("io_error", format!("cannot read `{}`: {}", crate::fs::display(path), io_reason(error)))
+        .fix("make the path readable, then try again")
+}
+
+/// The reason of an IO error in lowercase words, without the number of the system.
+pub(crate) fn io_reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_lowercase()
+}

@@ -1,0 +1,149 @@
+//! The file system: the only file of the workspace that reads from disk.
+
+#![expect(clippy::disallowed_methods, reason = "this is the file that the ban points to")]
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+/// What a folder entry is, links not followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum EntryKind {
+    Folder,
+    File,
+    Link,
+    Other,
+}
+
+/// One entry of a folder.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub(crate) name: String,
+    pub(crate) path: PathBuf,
+    pub(crate) kind: EntryKind,
+}
+
+impl Entry {
+    pub(crate) fn is_hidden(&self) -> bool {
+        self.name.starts_with('.')
+    }
+}
+
+/// The entries of a folder, sorted by name in code point order.
+pub(crate) fn entries(folder: &Path) -> io::Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let file_type = entry.file_type()?;
+        let kind = if file_type.is_symlink() {
+            EntryKind::Link
+        } else if file_type.is_dir() {
+            EntryKind::Folder
+        } else if file_type.is_file() {
+            EntryKind::File
+        } else {
+            EntryKind::Other
+        };
+        let name = entry.file_name().to_string_lossy().into_owned();
+        entries.push(Entry { name, path: entry.path(), kind });
+    }
+    entries.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(entries)
+}
+
+/// The entries of a folder; none if there is no such folder.
+pub(crate) fn entries_if_there(folder: &Path) -> io::Result<Vec<Entry>> {
+    match entries(folder) {
+        Err(error) if is_missing(&error) => Ok(Vec::new()),
+        other => other,
+    }
+}
+
+/// Whether an error says that there is nothing at a path.
+pub(crate) fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
+
+/// The bytes of a file.
+pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    std::fs::read(path)
+}
+
+/// The bytes of a file as text, undecodable ones replaced.
+pub(crate) fn read_lossy(path: &Path) -> io::Result<String> {
+    Ok(String::from_utf8_lossy(&read(path)?).into_owned())
+}
+
+/// Whether a path leads to a folder, links followed.
+pub(crate) fn is_folder(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|metadata| metadata.is_dir())
+}
+
+/// Whether a path leads to a file, links followed.
+pub(crate) fn is_file(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file())
+}
+
+/// Whether a path leads to anything, links followed.
+pub(crate) fn exists(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok()
+}
+
+/// When a file was last modified, in milliseconds since 1970.
+pub(crate) fn modified_ms(path: &Path) -> io::Result<i64> {
+    let time = std::fs::metadata(path)?.modified()?;
+    let ms = match time.duration_since(UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
+        Err(before) => -i64::try_from(before.duration().as_millis()).unwrap_or(i64::MAX),
+    };
+    Ok(ms)
+}
+
+/// The path with every link resolved; the path itself, made absolute, where that fails.
+pub(crate) fn canonical(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).unwrap_or_else(|_| lexical(path))
+}
+
+/// The path without `.` and `..`, links not looked at.
+pub(crate) fn lexical(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                out.pop();
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// Whether a path stays within a folder, by its words and by what links make of it.
+pub(crate) fn is_within(folder: &Path, path: &Path) -> bool {
+    lexical(path).starts_with(lexical(folder)) && canonical_even_if_missing(path).starts_with(canonical(folder))
+}
+
+/// Resolves the part of a path that exists and appends the rest.
+fn canonical_even_if_missing(path: &Path) -> PathBuf {
+    let path = lexical(path);
+    let mut missing = Vec::new();
+    let mut existing = path.as_path();
+    loop {
+        if let Ok(resolved) = std::fs::canonicalize(existing) {
+            return missing.iter().rev().fold(resolved, |path, part| path.join(part));
+        }
+        match (existing.parent(), existing.file_name()) {
+            (Some(parent), Some(name)) => {
+                missing.push(name.to_owned());
+                existing = parent;
+            }
+            _ => return path,
+        }
+    }
+}
+
+/// A path as people and JSON see it: with `/`.
+pub(crate) fn display(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}

@@ -1,0 +1,234 @@
+//! Where the project is: the nearest folder with an `openspec` folder that holds something.
+
+use std::path::{Path, PathBuf};
+
+use countersign_model::config::{MalformedPointer, StorePointer, read_config};
+use countersign_report::Root;
+
+use crate::error::Error;
+use crate::fs;
+
+/// What the process around an operation is like; handed in, never looked up.
+#[derive(Debug, Clone, Default)]
+pub struct Environment {
+    /// The folder the command runs in.
+    pub cwd: PathBuf,
+    /// The folder of the user's OpenSpec data, where user schemas and the registry of stores are.
+    pub data_dir: Option<PathBuf>,
+    /// Milliseconds since 1970; only ages in text depend on it.
+    pub now_ms: i64,
+}
+
+/// How a project was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RootSource {
+    /// It is the nearest ancestor with an OpenSpec folder.
+    Nearest,
+    /// There is none; the current folder stands in.
+    Implicit,
+}
+
+impl RootSource {
+    /// OpenSpec's word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Nearest => "nearest",
+            Self::Implicit => "implicit",
+        }
+    }
+}
+
+/// Whether a command works without a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WithoutRoot {
+    /// The current folder stands in for one.
+    UseCurrentFolder,
+    /// The command fails.
+    Fail,
+}
+
+/// A project on disk.
+#[derive(Debug, Clone)]
+pub struct Project {
+    path: PathBuf,
+    source: RootSource,
+    pub(crate) environment: Environment,
+}
+
+impl Project {
+    /// Finds the project around the current folder.
+    pub fn find(environment: &Environment, without: WithoutRoot) -> Result<Self, Error> {
+        let start = fs::canonical(&environment.cwd);
+        let found = start.ancestors().find_map(Candidate::at);
+        if let Some(candidate) = found {
+            return candidate.open(environment);
+        }
+        let stores = registered_stores(environment);
+        if !stores.is_empty() {
+            let list = stores.join(", ");
+            let message = format!("there is no project here, and only stores are registered: {list}");
+            return Err(Error::usage("no_root_with_registered_stores", message)
+                .target("openspec.root")
+                .fix("change to the checkout of a store, or create a project with `openspec init`"));
+        }
+        match without {
+            WithoutRoot::UseCurrentFolder => {
+                Ok(Self { path: start, source: RootSource::Implicit, environment: environment.clone() })
+            }
+            WithoutRoot::Fail => Err(Error::usage("no_openspec_root", "there is no OpenSpec project here or above")
+                .target("openspec.root")
+                .fix("change to a folder with an `openspec` folder, or create one with `openspec init`")),
+        }
+    }
+
+    /// Opens the project in a folder, whatever is above it.
+    pub fn open(folder: &Path) -> Result<Self, Error> {
+        let environment = Environment { cwd: folder.to_owned(), ..Environment::default() };
+        let folder = fs::canonical(folder);
+        match Candidate::at(&folder) {
+            Some(candidate) => candidate.open(&environment),
+            None => Err(Error::usage("no_openspec_root", format!("`{}` has no `openspec` folder", fs::display(&folder)))
+                .target("openspec.root")),
+        }
+    }
+
+    /// Absolute path of the folder that holds `openspec`.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// How it was found.
+    pub fn source(&self) -> RootSource {
+        self.source
+    }
+
+    pub(crate) fn specs_dir(&self) -> PathBuf {
+        self.path.join("openspec").join("specs")
+    }
+
+    pub(crate) fn changes_dir(&self) -> PathBuf {
+        self.path.join("openspec").join("changes")
+    }
+
+    pub(crate) fn archive_dir(&self) -> PathBuf {
+        self.changes_dir().join("archive")
+    }
+
+    /// A path as findings show it: relative to the project, with `/`.
+    pub(crate) fn relative(&self, path: &Path) -> String {
+        fs::display(path.strip_prefix(&self.path).unwrap_or(path))
+    }
+
+    /// The project as the renderers show it.
+    pub fn root(&self) -> Root {
+        let prefix = repository_prefix(&self.path);
+        Root { path: fs::display(&self.path), source: self.source.as_str().to_owned(), store_id: None, prefix }
+    }
+}
+
+/// A folder with an `openspec` folder in it.
+struct Candidate {
+    path: PathBuf,
+    has_planning: bool,
+    config: Option<(PathBuf, StorePointer)>,
+}
+
+impl Candidate {
+    /// A folder qualifies if its `openspec` has specs or changes, or a config file.
+    fn at(path: &Path) -> Option<Self> {
+        let folder = path.join("openspec");
+        if !fs::is_folder(&folder) {
+            return None;
+        }
+        let is_planning = |name: &str| {
+            let folder = folder.join(name);
+            fs::is_folder(&folder) && !fs::exists(&folder.join(".openspec-store").join("store.yaml"))
+        };
+        let has_planning = is_planning("specs") || is_planning("changes");
+        let config = config_file(path).map(|file| {
+            // A config file that cannot be read matters only where nothing else makes this a project.
+            let pointer = match fs::read_lossy(&file) {
+                Ok(text) if !has_planning => {
+                    let mut sources = countersign_diag::SourceMap::default();
+                    let source = sources.add(fs::display(&file), text.as_str());
+                    read_config(source, &text).store
+                }
+                Ok(_) => StorePointer::Absent,
+                Err(_) => StorePointer::Malformed(MalformedPointer::Unparseable),
+            };
+            (file, pointer)
+        });
+        (has_planning || config.is_some()).then(|| Self { path: path.to_owned(), has_planning, config })
+    }
+
+    fn open(self, environment: &Environment) -> Result<Project, Error> {
+        if !self.has_planning
+            && let Some((file, pointer)) = &self.config
+        {
+            let file = fs::display(file);
+            match pointer {
+                StorePointer::Absent => {}
+                StorePointer::Malformed(reason) => {
+                    let what = match reason {
+                        MalformedPointer::NonString => "`store` is not a single store id",
+                        MalformedPointer::Unparseable => "the file is not valid YAML",
+                    };
+                    return Err(Error::usage("invalid_store_pointer", format!("`{file}` names no store: {what}"))
+                        .target("store.pointer")
+                        .fix("write `store: <id>` with the id of a registered store, or remove the line"));
+                }
+                StorePointer::Value(id) => return Err(stores_not_supported(environment, id)),
+            }
+        }
+        Ok(Project { path: self.path, source: RootSource::Nearest, environment: environment.clone() })
+    }
+}
+
+/// The config file of a project: `config.yaml` before `config.yml`.
+pub(crate) fn config_file(project: &Path) -> Option<PathBuf> {
+    ["config.yaml", "config.yml"]
+        .iter()
+        .map(|name| project.join("openspec").join(name))
+        .find(|file| fs::exists(file))
+}
+
+/// Why a command cannot work in a store, in OpenSpec's codes.
+pub fn stores_not_supported(environment: &Environment, id: &str) -> Error {
+    let stores = registered_stores(environment);
+    if stores.is_empty() {
+        return Error::usage("no_registered_stores", format!("store `{id}` is not known: no store is registered"))
+            .target("store.id")
+            .fix("work in a checkout of the store instead: change to its folder");
+    }
+    if !stores.iter().any(|store| store == id) {
+        let message = format!("store `{id}` is not known; registered: {}", stores.join(", "));
+        return Error::usage("unknown_store", message).target("store.id").fix("use the id of a registered store");
+    }
+    Error::environment("store_not_supported", format!("store `{id}` cannot be opened by its id yet"))
+        .target("store.id")
+        .fix("change to the checkout of the store and run the command there")
+}
+
+/// The ids in the user's registry of stores.
+fn registered_stores(environment: &Environment) -> Vec<String> {
+    let Some(data) = &environment.data_dir else { return Vec::new() };
+    let file = data.join("stores").join("registry.yaml");
+    let Ok(text) = fs::read_lossy(&file) else { return Vec::new() };
+    let mut sources = countersign_diag::SourceMap::default();
+    let source = sources.add("registry.yaml", text.as_str());
+    let Some(root) = countersign_model::yaml::parse(source, &text).value else { return Vec::new() };
+    let stores = root.get("stores").and_then(|stores| stores.as_mapping()).unwrap_or_default();
+    let mut ids: Vec<String> = stores.iter().filter_map(|(key, _)| key.as_str().map(str::to_owned)).collect();
+    ids.sort();
+    ids
+}
+
+/// From the root of the repository around a project to the project, with `/` at the end.
+fn repository_prefix(project: &Path) -> String {
+    let repository = project.ancestors().find(|folder| fs::exists(&folder.join(".git")));
+    let relative = repository.and_then(|repository| project.strip_prefix(repository).ok());
+    match relative.map(fs::display) {
+        Some(path) if !path.is_empty() => format!("{path}/"),
+        _ => String::new(),
+    }
+}

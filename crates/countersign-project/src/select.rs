@@ -1,0 +1,95 @@
+//! Which item a name means: a change, a spec, neither or both.
+
+use countersign_report::ItemKind;
+
+use crate::error::{Error, io_error};
+use crate::root::Project;
+
+/// The kind of item a name means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Selected {
+    Change,
+    Spec,
+}
+
+/// How many near names are offered.
+const MAX_SUGGESTIONS: usize = 5;
+
+/// Finds out what a name means. A kind given by the caller is believed, but the name has to be a plain one.
+pub(crate) fn select(project: &Project, name: &str, kind: Option<ItemKind>) -> Result<Selected, Error> {
+    if let Some(kind) = kind {
+        let problem = match kind {
+            ItemKind::Change => name_problem(name, "a change name"),
+            ItemKind::Spec => name.split('/').find_map(|part| name_problem(part, "a part of a spec id")),
+        };
+        if let Some(problem) = problem {
+            return Err(Error::usage("invalid_item", problem).fix("use a name that `list` shows"));
+        }
+        return Ok(match kind {
+            ItemKind::Change => Selected::Change,
+            ItemKind::Spec => Selected::Spec,
+        });
+    }
+    let changes = project.changes().map_err(|error| io_error(&project.changes_dir(), &error))?;
+    let specs = project.specs().map_err(|error| io_error(&project.specs_dir(), &error))?;
+    let is_change = changes.iter().any(|id| id == name);
+    let is_spec = specs.iter().any(|spec| spec.id == name);
+    match (is_change, is_spec) {
+        (true, false) => Ok(Selected::Change),
+        (false, true) => Ok(Selected::Spec),
+        (true, true) => Err(Error::usage("ambiguous_item", format!("`{name}` is both a change and a spec"))
+            .fix("pass --type change or --type spec")),
+        (false, false) => {
+            let names = changes.iter().map(String::as_str).chain(specs.iter().map(|spec| spec.id.as_str()));
+            Err(unknown(name, names))
+        }
+    }
+}
+
+/// The error for a name that nothing has, with the nearest ones.
+pub(crate) fn unknown<'n>(name: &str, candidates: impl Iterator<Item = &'n str>) -> Error {
+    let error = Error::usage("unknown_item", format!("there is no change and no spec `{name}`"));
+    let near = nearest(name, candidates);
+    if near.is_empty() {
+        return error.fix("`list` shows the changes, `list --specs` the specs");
+    }
+    let near: Vec<String> = near.iter().map(|name| format!("`{name}`")).collect();
+    error.fix(format!("did you mean {}?", near.join(", ")))
+}
+
+/// The names nearest to a name, by edit distance; those that share nothing with it are left out.
+pub(crate) fn nearest<'n>(name: &str, candidates: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+    let mut scored: Vec<(usize, &str)> = candidates
+        .map(|candidate| (distance(name, candidate), candidate))
+        .filter(|(distance, candidate)| *distance < name.chars().count().max(candidate.chars().count()))
+        .collect();
+    scored.sort_by_key(|(distance, _)| *distance);
+    scored.into_iter().take(MAX_SUGGESTIONS).map(|(_, candidate)| candidate).collect()
+}
+
+/// Levenshtein's distance in characters.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, from) in a.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, to) in b.iter().enumerate() {
+            let substituted = diagonal + usize::from(from != *to);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+fn name_problem(name: &str, what: &str) -> Option<String> {
+    if name.is_empty() {
+        Some(format!("{what} cannot be empty"))
+    } else if name == "." || name == ".." {
+        Some(format!("{what} cannot be `{name}`"))
+    } else if name.contains(['/', '\\']) {
+        Some(format!("{what} cannot hold a path separator"))
+    } else {
+        None
+    }
+}

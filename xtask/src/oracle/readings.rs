@@ -1,0 +1,185 @@
+//! A second opinion on "the readings disagree": pulldown-cmark against the reference's way of reading lines.
+//!
+//! It shares no code with the model, so that our own detector is no excuse.
+
+use std::collections::BTreeSet;
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+/// A heading by its line (from 1), level and text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Heading {
+    pub(crate) line: usize,
+    pub(crate) level: usize,
+    pub(crate) text: String,
+}
+
+/// Where two readings of one text differ.
+#[derive(Debug, Default)]
+pub(crate) struct Disagreement {
+    /// Lines that are a heading in one reading and not, or another one, in the other.
+    pub(crate) headings: BTreeSet<usize>,
+    /// Lines that are code, comment or front matter in one reading alone.
+    pub(crate) masks: BTreeSet<usize>,
+    /// Lines where a fence, comment or raw HTML block starts that nothing ends.
+    pub(crate) unclosed: BTreeSet<usize>,
+}
+
+impl Disagreement {
+    /// Whether there is any.
+    pub(crate) fn exists(&self) -> bool {
+        !(self.headings.is_empty() && self.masks.is_empty() && self.unclosed.is_empty())
+    }
+
+    /// Whether there is one on a line from `first` to `last`.
+    pub(crate) fn touches(&self, first: usize, last: usize) -> bool {
+        [&self.headings, &self.masks, &self.unclosed]
+            .iter()
+            .any(|lines| lines.range(first..=last).next().is_some())
+    }
+}
+
+/// Compares the two readings of `text`.
+pub(crate) fn disagreement(text: &str) -> Disagreement {
+    let text = normalise(text);
+    let lines: Vec<&str> = text.split('\n').collect();
+    let mask = fence_mask(&lines);
+    let common = common_mark(&text);
+    let by_line: BTreeSet<Heading> = line_headings(&lines, &mask).into_iter().collect();
+    let headings = by_line.symmetric_difference(&common.headings).map(|heading| heading.line).collect();
+    let fenced: BTreeSet<usize> = (1..=lines.len()).filter(|line| mask[line - 1]).collect();
+    let masks =
+        fenced.symmetric_difference(&common.masked).copied().filter(|line| !blank(&lines, *line)).collect();
+    Disagreement { headings, masks, unclosed: common.unclosed }
+}
+
+fn blank(lines: &[&str], line: usize) -> bool {
+    lines.get(line - 1).is_none_or(|text| text.trim().is_empty())
+}
+
+fn normalise(text: &str) -> String {
+    text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// White space as a JavaScript pattern sees it.
+fn space(c: char) -> bool {
+    c == '\u{feff}' || (c.is_whitespace() && c != '\u{85}')
+}
+
+/// The reference's headings: one to six hashes at the start of a line, white space, text; not inside a fence. Before
+/// `Requirement:` the white space may be missing, and only names lose their closing hashes.
+fn line_headings(lines: &[&str], mask: &[bool]) -> Vec<Heading> {
+    let mut headings = Vec::new();
+    for (index, line) in lines.iter().enumerate().filter(|(index, _)| !mask[*index]) {
+        let level = line.chars().take_while(|c| *c == '#').count();
+        let rest = &line[level..];
+        let text = rest.trim_matches(space);
+        let keyword =
+            text.get(.."requirement:".len()).is_some_and(|word| word.eq_ignore_ascii_case("requirement:"));
+        let named = level == 4 || (level == 3 && keyword);
+        let starts = rest.starts_with(space) || (level == 3 && keyword);
+        if (1..=6).contains(&level) && starts && !text.is_empty() {
+            let text = if named { without_closing(text, &space) } else { text };
+            headings.push(Heading { line: index + 1, level, text: text.to_owned() });
+        }
+    }
+    headings
+}
+
+/// The text of a heading without its closing hashes.
+fn without_closing<'a>(text: &'a str, blank: &dyn Fn(char) -> bool) -> &'a str {
+    let open = text.trim_end_matches('#');
+    let closed = open.len() < text.len() && (open.is_empty() || open.ends_with([' ', '\t']));
+    if closed { open.trim_end_matches(blank) } else { text }
+}
+
+/// The reference's mask: lines of fences that any white space may indent.
+fn fence_mask(lines: &[&str]) -> Vec<bool> {
+    let mut open: Option<(char, usize)> = None;
+    lines
+        .iter()
+        .map(|line| {
+            let text = line.trim_start_matches(space);
+            let fence = text.chars().next().filter(|c| matches!(c, '`' | '~')).and_then(|mark| {
+                let run = text.chars().take_while(|c| *c == mark).count();
+                (run >= 3).then(|| (mark, run, text[run..].trim_matches(space).is_empty()))
+            });
+            match (open, fence) {
+                (None, Some((mark, run, _))) => open = Some((mark, run)),
+                (None, None) => return false,
+                (Some((mark, run)), Some((other, length, true))) if mark == other && length >= run => {
+                    open = None;
+                }
+                (Some(_), _) => {}
+            }
+            true
+        })
+        .collect()
+}
+
+#[derive(Default)]
+struct CommonMark {
+    headings: BTreeSet<Heading>,
+    masked: BTreeSet<usize>,
+    unclosed: BTreeSet<usize>,
+}
+
+fn common_mark(text: &str) -> CommonMark {
+    let mut reading = CommonMark::default();
+    let starts: Vec<usize> =
+        std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+    let line_at = |offset: usize| starts.partition_point(|start| *start <= offset);
+    let options = Options::ENABLE_YAML_STYLE_METADATA_BLOCKS | Options::ENABLE_TABLES;
+    let mut depth = 0_usize;
+    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+        let source = &text[range.clone()];
+        let first = line_at(range.start);
+        let last = line_at(range.start + source.trim_end().len().saturating_sub(1));
+        match event {
+            Event::Start(Tag::BlockQuote(_) | Tag::List(_)) => depth += 1,
+            Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_)) => depth -= 1,
+            Event::Start(Tag::Heading { level, .. })
+                if depth == 0 && source.trim_start().starts_with('#') =>
+            {
+                reading.headings.insert(heading(source, level, first));
+            }
+            Event::Start(Tag::CodeBlock(kind)) => {
+                reading.masked.extend(first..=last);
+                if matches!(kind, CodeBlockKind::Fenced(_)) && !fence_closed(source) {
+                    reading.unclosed.insert(first);
+                }
+            }
+            Event::Start(Tag::HtmlBlock) => {
+                reading.masked.extend(first..=last);
+                if source.trim_start().starts_with("<!--") && !source.contains("-->") {
+                    reading.unclosed.insert(first);
+                }
+            }
+            Event::Start(Tag::MetadataBlock(_)) => reading.masked.extend(first..=last),
+            _ => {}
+        }
+    }
+    reading
+}
+
+fn heading(source: &str, level: HeadingLevel, line: usize) -> Heading {
+    let blank = |c: char| matches!(c, ' ' | '\t');
+    let first = source.lines().next().unwrap_or_default().trim_start_matches(blank);
+    let text = first.trim_start_matches('#').trim_matches(blank);
+    Heading { line, level: level as usize, text: without_closing(text, &blank).to_owned() }
+}
+
+fn fence_closed(source: &str) -> bool {
+    let mut lines = source.trim_end().lines();
+    let fence = |line: &str| {
+        let text = line.trim_start_matches([' ', '\t', '>', '-', '*', '+']);
+        let mark = text.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+        Some((mark, text.chars().take_while(|c| *c == mark).count()))
+    };
+    let open = lines.next().and_then(fence);
+    let close = lines.next_back().and_then(fence);
+    matches!((open, close), (Some((mark, run)), Some((other, length))) if mark == other && length >= run)
+}
+
+#[cfg(test)]
+mod tests;
