@@ -197,6 +197,8 @@ struct Report {
     rows: Vec<Row>,
     counts: Counts,
     failures: Vec<Judged>,
+    unanswered: Vec<String>,
+    incomplete: bool,
 }
 
 impl Report {
@@ -209,6 +211,11 @@ impl Report {
             for (class, count) in &case.outcome.classes {
                 *counts.entry(class.clone()).or_default() += count;
             }
+            if let Some(reason) = &case.unanswered {
+                self.unanswered.push(format!("{}: the reference gave no answer ({reason})", case.case.id));
+                // A mutation may well break the reference; a real project that was not compared proves nothing.
+                self.incomplete |= case.case.corpus != "mutations";
+            }
             if !case.outcome.differences.is_empty() {
                 self.failures.push(case);
             }
@@ -217,11 +224,14 @@ impl Report {
     }
 
     fn failed(&self) -> bool {
-        !self.failures.is_empty()
+        self.incomplete || !self.failures.is_empty()
     }
 
     fn print(&self, out: &mut dyn Write) -> Result<()> {
         table::rows(&self.rows, out)?;
+        for case in &self.unanswered {
+            writeln!(out, "{case}")?;
+        }
         table::kinds(&self.failures, out)?;
         for failure in self.failures.iter().take(20) {
             table::failure(failure, out)?;

@@ -43,6 +43,35 @@ impl Error {
         self
     }
 
+    /// `--report` was used in a way that makes no sense.
+    pub fn invalid_report_request(problem: &str) -> Self {
+        Self::usage("invalid_validation_report_request", problem)
+            .fix("use --report full or findings with --all, --changes, --specs or --archived, without a name")
+    }
+
+    /// A command needs the name of a schema.
+    pub fn missing_schema_name() -> Self {
+        Self::usage("schema_name_required", "say which schema").fix("pass a name, or --all")
+    }
+
+    /// The file that `context --code-workspace` would write is there.
+    pub fn context_file_exists(path: &std::path::Path) -> Self {
+        Self::usage("context_file_exists", format!("`{}` exists", crate::fs::display(path)))
+            .target("context.output")
+            .fix("pass --force to overwrite it, or another path")
+    }
+
+    /// The folder that `context --code-workspace` would write to is not there.
+    pub fn context_folder_missing(path: &std::path::Path) -> Self {
+        let message = format!("the folder of `{}` does not exist", crate::fs::display(path));
+        Self::usage("context_output_dir_missing", message).target("context.output").fix("create it first")
+    }
+
+    /// A verb of OpenSpec that is not here yet.
+    pub fn not_supported(what: &str) -> Self {
+        Self::usage("not_supported", format!("`{what}` is not supported")).fix("work in the checkout of the store")
+    }
+
     /// OpenSpec's code, for example `unknown_item`.
     pub fn code(&self) -> &'static str {
         self.code

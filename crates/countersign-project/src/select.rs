@@ -46,6 +46,33 @@ pub(crate) fn select(project: &Project, name: &str, kind: Option<ItemKind>) -> R
     }
 }
 
+impl Project {
+    /// What a name means: a change or a spec.
+    pub fn kind_of(&self, name: &str, kind: Option<ItemKind>) -> Result<ItemKind, Error> {
+        if let Some(kind) = kind {
+            return Ok(kind);
+        }
+        Ok(match select(self, name, None)? {
+            Selected::Change => ItemKind::Change,
+            Selected::Spec => ItemKind::Spec,
+        })
+    }
+
+    /// The names of the active changes and of the specs, for somebody to choose from.
+    pub fn item_names(&self, changes: bool, specs: bool) -> Result<Vec<(ItemKind, String)>, Error> {
+        let mut names = Vec::new();
+        if changes {
+            let changes = self.changes().map_err(|error| io_error(&self.changes_dir(), &error))?;
+            names.extend(changes.into_iter().map(|name| (ItemKind::Change, name)));
+        }
+        if specs {
+            let specs = self.specs().map_err(|error| io_error(&self.specs_dir(), &error))?;
+            names.extend(specs.into_iter().map(|spec| (ItemKind::Spec, spec.id)));
+        }
+        Ok(names)
+    }
+}
+
 /// The error for a name that nothing has, with the nearest ones.
 pub(crate) fn unknown<'n>(name: &str, candidates: impl Iterator<Item = &'n str>) -> Error {
     let error = Error::usage("unknown_item", format!("there is no change and no spec `{name}`"));

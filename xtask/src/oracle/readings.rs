@@ -19,7 +19,7 @@ pub(crate) struct Heading {
 pub(crate) struct Disagreement {
     /// Lines that are a heading in one reading and not, or another one, in the other.
     pub(crate) headings: BTreeSet<usize>,
-    /// Lines that are code, comment or front matter in one reading alone.
+    /// Lines that are fenced in one reading alone, and operations that are code, HTML or front matter to `CommonMark`.
     pub(crate) masks: BTreeSet<usize>,
     /// Lines where a fence, comment or raw HTML block starts that nothing ends.
     pub(crate) unclosed: BTreeSet<usize>,
@@ -48,13 +48,20 @@ pub(crate) fn disagreement(text: &str) -> Disagreement {
     let by_line: BTreeSet<Heading> = line_headings(&lines, &mask).into_iter().collect();
     let headings = by_line.symmetric_difference(&common.headings).map(|heading| heading.line).collect();
     let fenced: BTreeSet<usize> = (1..=lines.len()).filter(|line| mask[line - 1]).collect();
-    let masks =
-        fenced.symmetric_difference(&common.masked).copied().filter(|line| !blank(&lines, *line)).collect();
+    let differing = fenced.symmetric_difference(&common.fenced).copied().filter(|line| !blank(&lines, *line));
+    let hidden = common.hidden.iter().copied().filter(|line| !mask[line - 1] && is_operation(&lines, *line));
+    let masks = differing.chain(hidden).collect();
     Disagreement { headings, masks, unclosed: common.unclosed }
 }
 
 fn blank(lines: &[&str], line: usize) -> bool {
     lines.get(line - 1).is_none_or(|text| text.trim().is_empty())
+}
+
+/// Whether a line could be an operation of a delta that is no heading: a rename or a removed name.
+fn is_operation(lines: &[&str], line: usize) -> bool {
+    let text = lines.get(line - 1).copied().unwrap_or_default();
+    ["FROM:", "TO:", "###"].iter().any(|mark| text.contains(mark))
 }
 
 fn normalise(text: &str) -> String {
@@ -120,7 +127,8 @@ fn fence_mask(lines: &[&str]) -> Vec<bool> {
 #[derive(Default)]
 struct CommonMark {
     headings: BTreeSet<Heading>,
-    masked: BTreeSet<usize>,
+    fenced: BTreeSet<usize>,
+    hidden: BTreeSet<usize>,
     unclosed: BTreeSet<usize>,
 }
 
@@ -143,19 +151,21 @@ fn common_mark(text: &str) -> CommonMark {
             {
                 reading.headings.insert(heading(source, level, first));
             }
-            Event::Start(Tag::CodeBlock(kind)) => {
-                reading.masked.extend(first..=last);
-                if matches!(kind, CodeBlockKind::Fenced(_)) && !fence_closed(source) {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
+                reading.fenced.extend(first..=last);
+                if !fence_closed(source) {
                     reading.unclosed.insert(first);
                 }
             }
             Event::Start(Tag::HtmlBlock) => {
-                reading.masked.extend(first..=last);
-                if source.trim_start().starts_with("<!--") && !source.contains("-->") {
+                reading.hidden.extend(first..=last);
+                if !html_closed(source) {
                     reading.unclosed.insert(first);
                 }
             }
-            Event::Start(Tag::MetadataBlock(_)) => reading.masked.extend(first..=last),
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented) | Tag::MetadataBlock(_)) => {
+                reading.hidden.extend(first..=last);
+            }
             _ => {}
         }
     }
@@ -179,6 +189,21 @@ fn fence_closed(source: &str) -> bool {
     let open = lines.next().and_then(fence);
     let close = lines.next_back().and_then(fence);
     matches!((open, close), (Some((mark, run)), Some((other, length))) if mark == other && length >= run)
+}
+
+/// Whether a raw HTML block has the end that its start asks for; most kinds end at a blank line and ask for none.
+fn html_closed(source: &str) -> bool {
+    const ENDS: [(&str, &str); 7] = [
+        ("<!--", "-->"),
+        ("<script", "</script>"),
+        ("<pre", "</pre>"),
+        ("<style", "</style>"),
+        ("<textarea", "</textarea>"),
+        ("<![cdata[", "]]>"),
+        ("<?", "?>"),
+    ];
+    let text = source.trim_start().to_ascii_lowercase();
+    ENDS.iter().all(|(start, end)| !text.starts_with(start) || text.contains(end))
 }
 
 #[cfg(test)]

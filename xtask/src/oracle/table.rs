@@ -73,7 +73,6 @@ pub(crate) fn rows(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
         sum.compared += row.compared;
         sum.equal += row.equal;
         sum.different += row.different;
-        sum.unanswered += row.unanswered;
         for (class, count) in &row.classes {
             *sum.classes.entry(class.clone()).or_default() += count;
         }
@@ -83,9 +82,6 @@ pub(crate) fn rows(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
         sum.slowest = sum.slowest.max(row.slowest);
     }
     line(&sum, out)?;
-    if sum.unanswered > 0 {
-        writeln!(out, "the reference gave no answer in {} cases", sum.unanswered)?;
-    }
     writeln!(
         out,
         "time: the reference {:.1} s in {} cases, we {:.1} s in {} cases, slowest {:.2} s",

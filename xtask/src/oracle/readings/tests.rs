@@ -16,10 +16,13 @@ fn plain_documents_read_alike() {
 
 #[test]
 fn what_only_one_reading_sees_is_found() {
-    check("<!--\n## b\n-->\n", &[2], &[1, 2, 3], &[]);
-    check("---\n## b\n---\n\n# a\n", &[2], &[1, 2, 3], &[]);
+    check("<!--\n## b\n-->\n", &[2], &[], &[]);
+    check("---\n## b\n---\n\n# a\n", &[2], &[], &[]);
+    check("<!--\n- FROM: `### Requirement: A`\n-->\n", &[], &[2], &[]);
+    check("> ```\n> code\n\n## b\n", &[], &[1, 2], &[1]);
     check("  ## b\n", &[1], &[], &[]);
     check("## b ##\n", &[1], &[], &[]);
     check("###Requirement: b\n", &[1], &[], &[]);
+    check("<pre>\ntext\n\n## b\n", &[4], &[], &[1]);
     check("# a\n\n```\n## no\n", &[], &[], &[3]);
 }

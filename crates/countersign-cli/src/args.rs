@@ -1,0 +1,130 @@
+//! What every command takes, and the list of commands.
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use countersign_project::{Environment, Error, stores_not_supported};
+
+use crate::commands::{
+    change, completion, context, doctor, explain, list, schema, schemas, show, spec, status, store, templates,
+    validate,
+};
+
+/// Turn an OpenSpec repository into a governed delivery system
+#[derive(Debug, Parser)]
+#[command(
+    name = "countersign",
+    version = concat!(env!("CARGO_PKG_VERSION"), " (compatible with OpenSpec 1.13)"),
+    propagate_version = false,
+    disable_help_subcommand = false,
+    max_term_width = 100,
+    after_help = "Examples:\n  countersign validate --all           Would every spec and change pass, and every change archive?\n  countersign show add-login --diff    What would this change do to the specs?\n  countersign explain D0012            What does this finding mean, and how is it mended?"
+)]
+pub(crate) struct Args {
+    #[command(flatten)]
+    pub(crate) look: Look,
+    #[command(flatten)]
+    pub(crate) talk: Talk,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// How text looks.
+#[derive(Debug, Clone, Copy, ClapArgs)]
+pub(crate) struct Look {
+    /// Colour the text: when the output is a terminal, always or never
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    color: Color,
+    /// Never colour the text
+    #[arg(long, global = true, hide = true)]
+    no_color: bool,
+}
+
+impl Look {
+    /// The colour asked for.
+    pub(crate) fn color(self) -> Color {
+        if self.no_color { Color::Never } else { self.color }
+    }
+}
+
+/// When text is coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// When the output is a terminal and `NO_COLOR` is not set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How much is said about the run itself.
+#[derive(Debug, Clone, Copy, ClapArgs)]
+pub(crate) struct Talk {
+    /// Say on stderr what is done; twice for more
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+    /// Say on stderr where the run spent its time
+    #[arg(long, global = true)]
+    pub(crate) timings: bool,
+}
+
+/// The store of earlier calls, which is refused by name.
+#[derive(Debug, Clone, ClapArgs)]
+pub(crate) struct Store {
+    /// Work in a registered store (not supported yet: change to its checkout instead)
+    #[arg(long, value_name = "ID", hide_short_help = true)]
+    store: Option<String>,
+    /// Never supported
+    #[arg(long, value_name = "PATH", hide = true)]
+    store_path: Option<String>,
+}
+
+impl Store {
+    /// No store at all.
+    pub(crate) const NONE: Self = Self { store: None, store_path: None };
+
+    /// Says why a store cannot be used, if one was asked for.
+    pub(crate) fn refuse(&self, environment: &Environment) -> Result<(), Error> {
+        if self.store_path.is_some() {
+            return Err(stores_not_supported(environment, "--store-path"));
+        }
+        self.store.as_ref().map_or(Ok(()), |id| Err(stores_not_supported(environment, id)))
+    }
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// List changes, or specs with --specs
+    List(list::Args),
+    /// Show a change or a spec
+    Show(show::Args),
+    /// Check whether specs are sound and changes would archive
+    Validate(validate::Args),
+    /// Show which artifacts of a change exist and what comes next
+    Status(status::Args),
+    /// List the workflow schemas
+    Schemas(schemas::Args),
+    /// Show where the templates of a schema are
+    Templates(templates::Args),
+    /// Show where a schema comes from, or check it
+    Schema(schema::Args),
+    /// Show the project and the stores it refers to, for an agent
+    Context(context::Args),
+    /// Check whether the project is whole
+    Doctor(doctor::Args),
+    /// List registered stores (other store commands are not supported yet)
+    Store(store::Args),
+    /// Worksets are not supported
+    #[command(hide = true)]
+    Workset(store::WorksetArgs),
+    /// Deprecated: use list, show and validate
+    #[command(hide = true)]
+    Change(change::Args),
+    /// Deprecated: use list --specs, show and validate
+    #[command(hide = true)]
+    Spec(spec::Args),
+    /// Say what a finding means, why it matters and how it is mended
+    Explain(explain::Args),
+    /// Print the completion script of a shell
+    Completion(completion::Args),
+}

@@ -1,0 +1,44 @@
+//! The commands, one file each: arguments with their help, then one function.
+
+use std::io;
+
+use crate::args::Command;
+use crate::context::Ctx;
+use crate::exit::Exit;
+
+pub(crate) mod change;
+pub(crate) mod completion;
+pub(crate) mod context;
+pub(crate) mod doctor;
+pub(crate) mod explain;
+pub(crate) mod list;
+pub(crate) mod nouns;
+pub(crate) mod schema;
+pub(crate) mod schemas;
+pub(crate) mod show;
+pub(crate) mod spec;
+pub(crate) mod status;
+pub(crate) mod store;
+pub(crate) mod templates;
+pub(crate) mod validate;
+
+/// Runs a command. An error is one of writing the output; everything else is said in the output.
+pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
+    match command {
+        Command::List(args) => list::run(&args, ctx),
+        Command::Show(args) => show::run(&args, ctx),
+        Command::Validate(args) => validate::run(&args, ctx),
+        Command::Status(args) => status::run(&args, ctx),
+        Command::Schemas(args) => schemas::run(&args, ctx),
+        Command::Templates(args) => templates::run(&args, ctx),
+        Command::Schema(args) => schema::run(&args, ctx),
+        Command::Context(args) => context::run(&args, ctx),
+        Command::Doctor(args) => doctor::run(&args, ctx),
+        Command::Store(args) => store::run(&args, ctx),
+        Command::Workset(_) => store::run_workset(ctx),
+        Command::Change(args) => change::run(args, ctx),
+        Command::Spec(args) => spec::run(args, ctx),
+        Command::Explain(args) => explain::run(&args, ctx),
+        Command::Completion(args) => completion::run(&args, ctx),
+    }
+}

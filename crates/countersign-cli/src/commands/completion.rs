@@ -1,0 +1,52 @@
+//! `completion generate`
+
+use std::io;
+
+use clap::{CommandFactory as _, ValueEnum};
+use clap_complete::Shell;
+
+use crate::context::Ctx;
+use crate::exit::Exit;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:\n  countersign completion generate bash > countersign.bash")]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Verb {
+    /// Print the script for a shell
+    Generate {
+        /// The shell
+        #[arg(value_enum, default_value_t = Known::Bash)]
+        shell: Known,
+    },
+}
+
+/// The shells that can be completed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Known {
+    /// Bash
+    Bash,
+    /// Zsh
+    Zsh,
+    /// Fish
+    Fish,
+    /// PowerShell
+    Powershell,
+}
+
+pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
+    let Verb::Generate { shell } = args.verb;
+    let shell = match shell {
+        Known::Bash => Shell::Bash,
+        Known::Zsh => Shell::Zsh,
+        Known::Fish => Shell::Fish,
+        Known::Powershell => Shell::PowerShell,
+    };
+    let mut command = crate::args::Args::command();
+    clap_complete::generate(shell, &mut command, ctx.face.program(), &mut ctx.out);
+    Ok(Exit::Fine)
+}

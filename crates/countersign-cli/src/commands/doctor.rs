@@ -1,0 +1,37 @@
+//! `doctor`
+
+use std::io;
+
+use countersign_project::WithoutRoot;
+use countersign_report::json;
+use serde_json::json;
+
+use crate::args::Store;
+use crate::context::Ctx;
+use crate::exit::Exit;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    store: Store,
+}
+
+pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
+    match ctx.project(&args.store, WithoutRoot::Fail) {
+        Ok(project) => {
+            let health = project.health();
+            if args.json {
+                json::write(&mut ctx.out, &health)?;
+            } else {
+                health.render_text(&mut ctx.out, ctx.style)?;
+            }
+            Ok(Exit::Fine)
+        }
+        Err(error) => ctx.fail(args.json, &error, |failure| {
+            failure.with("root", json!(null)).with("store", json!(null)).with("references", json!([]))
+        }),
+    }
+}

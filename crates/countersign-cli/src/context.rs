@@ -1,0 +1,104 @@
+//! What a command gets besides its arguments: output handles, the look of text, the environment.
+
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+
+use countersign_project::{Environment, Error, ErrorKind, Project, WithoutRoot};
+use countersign_report::compat::Failure;
+use countersign_report::{Style, json};
+
+use crate::args::{Color, Look};
+use crate::env::Env;
+use crate::exit::Exit;
+use crate::face::Face;
+
+/// The handles and settings of one run.
+pub(crate) struct Ctx {
+    /// Data.
+    pub(crate) out: BufWriter<Box<dyn Write>>,
+    /// Talk.
+    pub(crate) err: Box<dyn Write>,
+    /// Under which name the program runs.
+    pub(crate) face: Face,
+    /// The environment.
+    pub(crate) env: Env,
+    /// How text on stdout looks.
+    pub(crate) style: Style,
+    /// How text on stderr looks.
+    pub(crate) talk_style: Style,
+    /// Whether stdin is a terminal, so that somebody could answer.
+    pub(crate) stdin_is_terminal: bool,
+    /// Whether stdout is a terminal, so that its text has to be made safe.
+    pub(crate) stdout_is_terminal: bool,
+    /// Whether stderr is a terminal, so that progress can be shown.
+    pub(crate) stderr_is_terminal: bool,
+}
+
+impl Ctx {
+    /// The real thing.
+    pub(crate) fn new(face: Face, env: Env, look: &Look) -> Self {
+        let (stdout, stderr) = (io::stdout().is_terminal(), io::stderr().is_terminal());
+        let style = |is_terminal: bool| Style {
+            color: match look.color() {
+                Color::Always => true,
+                Color::Never => false,
+                Color::Auto => is_terminal && !env.no_color && !env.dumb_terminal,
+            },
+            width: width(is_terminal),
+            unicode: !is_terminal || !env.ascii_only,
+        };
+        Self {
+            out: BufWriter::new(Box::new(io::stdout())),
+            err: Box::new(io::stderr()),
+            face,
+            style: style(stdout),
+            talk_style: style(stderr),
+            env,
+            stdin_is_terminal: io::stdin().is_terminal(),
+            stdout_is_terminal: stdout,
+            stderr_is_terminal: stderr,
+        }
+    }
+
+    /// Whether a question may be asked.
+    pub(crate) fn may_ask(&self, no_interactive: bool) -> bool {
+        !no_interactive && !self.env.ci && !self.env.not_interactive && self.stdin_is_terminal
+    }
+
+    /// The project around the current folder.
+    pub(crate) fn project(&self, store: &crate::args::Store, without: WithoutRoot) -> Result<Project, Error> {
+        let environment = self.environment();
+        store.refuse(&environment)?;
+        Project::find(&environment, without)
+    }
+
+    /// The environment as operations see it.
+    pub(crate) fn environment(&self) -> Environment {
+        let Env { cwd, data_dir, now_ms, .. } = &self.env;
+        Environment { cwd: cwd.clone(), data_dir: data_dir.clone(), now_ms: *now_ms }
+    }
+
+    /// Reports that a command could not do its work: as the document `failure` makes of it, or as text.
+    pub(crate) fn fail(
+        &mut self,
+        as_json: bool,
+        error: &Error,
+        failure: impl FnOnce(Failure) -> Failure,
+    ) -> io::Result<Exit> {
+        let failure = failure(error.failure());
+        if as_json {
+            json::write(&mut self.out, &failure)?;
+        } else {
+            failure.render_text(&mut self.err, self.talk_style)?;
+        }
+        Ok(match error.kind() {
+            ErrorKind::Usage => Exit::Usage,
+            _ => Exit::CouldNotRun,
+        })
+    }
+}
+
+/// Columns of the terminal; 100 where there is none.
+fn width(is_terminal: bool) -> usize {
+    let size = if is_terminal { terminal_size::terminal_size() } else { None };
+    size.map_or(100, |(width, _)| usize::from(width.0).max(40))
+}

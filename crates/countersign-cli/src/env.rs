@@ -1,0 +1,60 @@
+//! Every environment variable the program looks at, and the clock.
+
+#![expect(clippy::disallowed_methods, reason = "this is the file that the ban points to")]
+
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+/// What the environment says.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Env {
+    /// The current folder.
+    pub(crate) cwd: PathBuf,
+    /// OpenSpec's data folder: `XDG_DATA_HOME`, else `~/.local/share`, and `openspec` below it.
+    pub(crate) data_dir: Option<PathBuf>,
+    /// `NO_COLOR` is set and not empty.
+    pub(crate) no_color: bool,
+    /// `CI` is set, to whatever.
+    pub(crate) ci: bool,
+    /// `OPEN_SPEC_INTERACTIVE` is `0`.
+    pub(crate) not_interactive: bool,
+    /// `OPENSPEC_CONCURRENCY`.
+    pub(crate) concurrency: Option<String>,
+    /// `COUNTERSIGN_LOG`: `error`, `warn`, `info`, `debug` or `trace`, or `target=level` pairs.
+    pub(crate) log: Option<String>,
+    /// `GITHUB_STEP_SUMMARY`: the file that the summary of a job step goes to.
+    pub(crate) step_summary: Option<PathBuf>,
+    /// `TERM` is `dumb`.
+    pub(crate) dumb_terminal: bool,
+    /// `LC_ALL`, `LC_CTYPE` or `LANG` says that the terminal is not UTF-8.
+    pub(crate) ascii_only: bool,
+    /// Milliseconds since 1970.
+    pub(crate) now_ms: i64,
+}
+
+impl Env {
+    /// Reads everything once.
+    pub(crate) fn read() -> Self {
+        let text = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let path = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let data_home = path("XDG_DATA_HOME").or_else(|| Some(path("HOME")?.join(".local").join("share")));
+        let locale = text("LC_ALL").or_else(|| text("LC_CTYPE")).or_else(|| text("LANG"));
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        Self {
+            cwd: std::env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
+            data_dir: data_home.map(|home| home.join("openspec")),
+            no_color: text("NO_COLOR").is_some(),
+            ci: std::env::var_os("CI").is_some(),
+            not_interactive: text("OPEN_SPEC_INTERACTIVE").as_deref() == Some("0"),
+            concurrency: text("OPENSPEC_CONCURRENCY"),
+            log: text("COUNTERSIGN_LOG"),
+            step_summary: path("GITHUB_STEP_SUMMARY"),
+            dumb_terminal: text("TERM").as_deref() == Some("dumb"),
+            ascii_only: locale.is_some_and(|locale| {
+                let locale = locale.to_lowercase();
+                !locale.contains("utf-8") && !locale.contains("utf8")
+            }),
+            now_ms: i64::try_from(now.as_millis()).unwrap_or(i64::MAX),
+        }
+    }
+}

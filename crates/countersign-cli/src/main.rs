@@ -1,0 +1,57 @@
+//! The `countersign` command: parses arguments, calls one operation of `countersign-project`, hands the outcome to
+//! `countersign-report`. Called under the name `openspec` it shows OpenSpec's verbs and exit statuses only.
+
+mod args;
+mod codes;
+mod commands;
+mod context;
+mod env;
+mod exit;
+mod face;
+mod logging;
+mod progress;
+mod prompt;
+#[cfg(test)]
+mod tests;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use crate::args::Args;
+use crate::context::Ctx;
+use crate::env::Env;
+use crate::exit::Exit;
+use crate::face::Face;
+
+fn main() -> ExitCode {
+    let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let face = Face::of(arguments.first());
+    let env = Env::read();
+    let args = match Args::try_parse_from(&arguments) {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version are answers, everything else is a mistake in the call.
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Fine };
+            let printed = error.print();
+            return if printed.is_ok() { exit.status(face) } else { Exit::CouldNotRun.status(face) };
+        }
+    };
+    let timings = logging::start(&args.talk, &env);
+    let mut ctx = Ctx::new(face, env, &args.look);
+    let exit = commands::run(args.command, &mut ctx).unwrap_or_else(|error| {
+        // A reader that stops reading, such as `head`, is no error of ours.
+        if error.kind() == std::io::ErrorKind::BrokenPipe {
+            Exit::Fine
+        } else {
+            let _ = writeln!(ctx.err, "error: cannot write the output: {error}");
+            Exit::CouldNotRun
+        }
+    });
+    if let Some(timings) = timings {
+        let _ = timings.print(&mut ctx.err);
+    }
+    let flushed = ctx.out.flush();
+    if flushed.is_err() { Exit::CouldNotRun.status(face) } else { exit.status(face) }
+}
