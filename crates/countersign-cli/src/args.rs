@@ -4,8 +4,8 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use countersign_project::{Environment, Error, stores_not_supported};
 
 use crate::commands::{
-    change, completion, context, doctor, explain, list, schema, schemas, show, spec, status, store, templates,
-    validate,
+    change, completion, context, doctor, explain, list, schema, schemas, show, spec, status, store,
+    templates, validate,
 };
 
 /// Turn an OpenSpec repository into a governed delivery system

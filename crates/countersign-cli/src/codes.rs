@@ -12,5 +12,7 @@ pub(crate) fn all() -> Vec<&'static Code> {
 
 /// The code of a number or a name, in any case.
 pub(crate) fn find(text: &str) -> Option<&'static Code> {
-    all().into_iter().find(|code| code.number.eq_ignore_ascii_case(text) || code.name.eq_ignore_ascii_case(text))
+    all()
+        .into_iter()
+        .find(|code| code.number.eq_ignore_ascii_case(text) || code.name.eq_ignore_ascii_case(text))
 }

@@ -16,7 +16,11 @@ impl Face {
     /// From the first argument of the process.
     pub(crate) fn of(program: Option<&OsString>) -> Self {
         let stem = program.and_then(|program| Path::new(program).file_stem());
-        if stem.is_some_and(|stem| stem.eq_ignore_ascii_case("openspec")) { Self::OpenSpec } else { Self::Countersign }
+        if stem.is_some_and(|stem| stem.eq_ignore_ascii_case("openspec")) {
+            Self::OpenSpec
+        } else {
+            Self::Countersign
+        }
     }
 
     /// The name to use in hints.

@@ -39,7 +39,7 @@ pub(crate) fn start(talk: &Talk, env: &Env) -> Option<Timings> {
     let timings = talk.timings.then(Timings::default);
     let registry = tracing_subscriber::registry().with(lines).with(timings.clone());
     // A second subscriber cannot be set in one process; then the first one stays.
-    let _ = registry.try_init();
+    registry.try_init().ok();
     timings
 }
 
@@ -64,7 +64,13 @@ impl Timings {
         for (name, (count, total)) in rows.iter() {
             writeln!(err, "{name:<22} {count:>8} {:>9.2} ms", total.as_secs_f64() * 1000.0)?;
         }
-        writeln!(err, "{:<22} {:>8} {:>9.2} ms", "whole run", "", self.started.elapsed().as_secs_f64() * 1000.0)
+        writeln!(
+            err,
+            "{:<22} {:>8} {:>9.2} ms",
+            "whole run",
+            "",
+            self.started.elapsed().as_secs_f64() * 1000.0
+        )
     }
 }
 

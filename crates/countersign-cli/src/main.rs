@@ -45,12 +45,12 @@ fn main() -> ExitCode {
         if error.kind() == std::io::ErrorKind::BrokenPipe {
             Exit::Fine
         } else {
-            let _ = writeln!(ctx.err, "error: cannot write the output: {error}");
+            writeln!(ctx.err, "error: cannot write the output: {error}").ok();
             Exit::CouldNotRun
         }
     });
     if let Some(timings) = timings {
-        let _ = timings.print(&mut ctx.err);
+        timings.print(&mut ctx.err).ok();
     }
     let flushed = ctx.out.flush();
     if flushed.is_err() { Exit::CouldNotRun.status(face) } else { exit.status(face) }

@@ -25,11 +25,11 @@ pub(crate) fn while_running<T: Send>(ctx: &mut Ctx, what: &str, work: impl FnOnc
         let mut seconds = 0;
         while waiting.recv_timeout(PATIENCE) == Err(mpsc::RecvTimeoutError::Timeout) {
             seconds += 1;
-            let _ = write!(ctx.err, "\r{what} ... {seconds} s");
-            let _ = ctx.err.flush();
+            write!(ctx.err, "\r{what} ... {seconds} s").ok();
+            ctx.err.flush().ok();
         }
         if seconds > 0 {
-            let _ = write!(ctx.err, "\r\x1b[K");
+            write!(ctx.err, "\r\x1b[K").ok();
         }
         worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })

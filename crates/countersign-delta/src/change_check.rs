@@ -1,5 +1,7 @@
 //! Validation of a change: OpenSpec's issues in OpenSpec's order, then what archive would say, then ours.
 
+use std::collections::HashSet;
+
 use countersign_diag::{Finding, Severity, SourceId, Span};
 use countersign_model::Document;
 use countersign_model::accounting::{Accounting, Unaccounted};
@@ -107,6 +109,8 @@ pub struct ChangeInput<'d> {
     pub has_spec_files: bool,
     /// The tasks.
     pub tasks: TaskInput<'d>,
+    /// The other documents of the change, such as its proposal, with their paths within the change.
+    pub documents: Vec<(String, &'d Document)>,
 }
 
 /// The verdict on a change.
@@ -150,6 +154,16 @@ pub fn validate_change<'d>(input: &ChangeInput<'d>) -> ChangeVerdict<'d> {
         our_issues(source, delta, &mut issues);
     }
     trial_issues(&deltas, &trials, &mut issues);
+    for (path, document) in &input.documents {
+        issues.extend(hygiene::conflict_issue(document, path));
+    }
+    for (capability, reason) in &input.unreadable_deltas {
+        let message = format!("the delta of `{capability}` cannot be read: {reason}");
+        let finding = Finding::without_place(&UNREADABLE, message)
+            .about(capability.clone())
+            .help("make the file readable; archive would leave it out");
+        issues.push(Issue::ours(finding, format!("{capability}/spec.md"), Class::V));
+    }
     let mut verdict = Verdict { issues };
     drop_repeats(&mut verdict);
     ChangeVerdict { verdict, trials }
@@ -306,7 +320,7 @@ fn try_merges<'d>(
     deltas: &[(&DeltaInput<'d>, DeltaDocument<'d>)],
     issues: &mut Vec<Issue>,
 ) -> Vec<(String, Trial<'d>)> {
-    let reported: Vec<String> = issues
+    let reported: HashSet<String> = issues
         .iter()
         .filter(|issue| issue.level() == Level::Error)
         .map(|issue| issue.path().to_owned())
@@ -343,7 +357,7 @@ fn try_merges<'d>(
                 Some(span) => Finding::new(&ARCHIVE_WOULD_REFUSE, span, message),
                 None => Finding::without_place(&ARCHIVE_WOULD_REFUSE, message),
             };
-            finding = finding.about(source.path());
+            finding = finding.about(source.capability.clone());
             if let Some(help) = refused.help_text() {
                 finding = finding.help(help);
             }
@@ -437,11 +451,13 @@ fn our_issues<'d>(source: &DeltaInput<'d>, delta: &DeltaDocument<'d>, issues: &m
         .collect();
     let markdown = hygiene::markdown_if_needed(document, &operations);
     if markdown.is_some() {
-        let findings = hygiene::readings(document, &operations, &path);
+        let findings = hygiene::readings(document, &operations);
         issues.extend(findings.into_iter().map(|finding| Issue::ours(finding, path.clone(), Class::R)));
     }
     let accounting = Accounting::of(delta, markdown.as_ref());
-    for (line, count, kind) in runs(document, &accounting) {
+    // A file without any delta section is an error of its own; only headers that were meant as one add to that.
+    let is_delta = delta.has_sections();
+    for (line, count, kind) in runs(document, &accounting).into_iter().filter(|run| is_delta || is_named(run.2)) {
         issues.push(Issue::ours(unaccounted_finding(document, line, count, kind), path.clone(), Class::A));
     }
     for block in delta.added.iter().chain(&delta.modified) {
@@ -461,7 +477,10 @@ fn runs(document: &Document, accounting: &Accounting) -> Vec<(usize, usize, Unac
         });
         last_line = Some(line);
         match runs.last_mut() {
-            Some(run) if continues && run.2 == kind && !is_named(kind) => run.1 += 1,
+            Some(run) if continues && !is_named(run.2) && !is_named(kind) => {
+                run.1 += 1;
+                run.2 = run.2.max(kind);
+            }
             _ => runs.push((line, 1, kind)),
         }
     }
@@ -505,10 +524,9 @@ fn trial_issues<'d>(
     issues: &mut Vec<Issue>,
 ) {
     debug_assert!(trials.len() <= deltas.len());
+    // Where OpenSpec itself calls the change invalid, its archive refusing it is no difference.
+    let has_error = issues.iter().any(|issue| issue.class().is_none() && issue.level() == Level::Error);
     for (path, trial) in trials {
-        let has_error = issues.iter().any(|issue| {
-            issue.class().is_none() && issue.level() == Level::Error && issue.path() == path
-        });
         for finding in [&trial.refused, &trial.rejected].into_iter().flatten() {
             if !has_error {
                 issues.push(Issue::ours((**finding).clone(), path.clone(), Class::V));
@@ -522,12 +540,10 @@ fn trial_issues<'d>(
 
 /// Keeps the first of equal issues of ours: a base is looked at from several sides.
 fn drop_repeats(verdict: &mut Verdict) {
-    let mut kept: Vec<Issue> = Vec::with_capacity(verdict.issues.len());
-    for issue in std::mem::take(&mut verdict.issues) {
-        let repeats = issue.class().is_some() && kept.iter().any(|other| other.finding == issue.finding);
-        if !repeats {
-            kept.push(issue);
-        }
-    }
-    verdict.issues = kept;
+    let mut seen = HashSet::new();
+    verdict.issues.retain(|issue| {
+        let finding = &issue.finding;
+        let key = (finding.code().number, finding.span(), finding.message().to_owned());
+        issue.class().is_none() || seen.insert(key)
+    });
 }

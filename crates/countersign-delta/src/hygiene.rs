@@ -46,12 +46,16 @@ pub(crate) fn check(document: &Document, encoding: Encoding, path: &str) -> Vec<
             .help("save the file as UTF-8 text");
         issues.push(Issue::ours(finding, path, Class::U));
     }
-    if let Some(line) = conflict_marker(document) {
-        let finding = Finding::new(&CONFLICT_MARKERS, document.line_span(line), "unresolved git conflict")
-            .help("choose what stays, and remove the lines of markers");
-        issues.push(Issue::ours(finding, path, Class::A));
-    }
+    issues.extend(conflict_issue(document, path));
     issues
+}
+
+/// Unresolved git conflicts.
+pub(crate) fn conflict_issue(document: &Document, path: &str) -> Option<Issue> {
+    let line = conflict_marker(document)?;
+    let finding = Finding::new(&CONFLICT_MARKERS, document.line_span(line), "unresolved git conflict")
+        .help("choose what stays, and remove the lines of markers");
+    Some(Issue::ours(finding, path, Class::A))
 }
 
 /// The 0-based line of the first `<<<<<<<` that has a `>>>>>>>` below it, or of a lone `>>>>>>>`.
@@ -68,7 +72,7 @@ fn conflict_marker(document: &Document) -> Option<usize> {
 }
 
 /// Blocks left open and disagreements of the readings, for the whole document.
-pub(crate) fn readings(document: &Document, operations: &[usize], _path: &str) -> Vec<Finding> {
+pub(crate) fn readings(document: &Document, operations: &[usize]) -> Vec<Finding> {
     let Some(markdown) = markdown_if_needed(document, operations) else { return Vec::new() };
     let mut findings = unclosed(document, &markdown);
     findings.extend(

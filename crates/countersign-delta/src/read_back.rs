@@ -1,12 +1,14 @@
 //! Reading a merge result back: what was planned must be what both readings see.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use countersign_model::Document;
+use countersign_model::outline::SpecOutline;
 use countersign_model::readings::{DisagreementKind, compare};
 use countersign_model::spec::RequirementsSection;
 
 use crate::plan::{Content, Plan};
+use crate::spec_check::requirement_name;
 
 /// Why a merged spec is not what was planned.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +44,27 @@ pub(crate) fn read_back(base: Option<&Document>, merged: &Document, plan: &Plan<
             (None, Some(block)) => return Some(surprise("an unplanned requirement appears", block.name)),
         }
     }
-    new_disagreement(base, merged)
+    lost_to_outline(base, merged, plan).or_else(|| new_disagreement(base, merged))
+}
+
+/// A requirement that the merge view has and `list` and `show` do not, unless the base had that fault already.
+fn lost_to_outline(base: Option<&Document>, merged: &Document, plan: &Plan<'_>) -> Option<Surprise> {
+    let seen = outline_names(merged);
+    let lost = plan.slots.iter().find(|slot| !seen.contains(slot.name))?;
+    if let Some(base) = base {
+        let seen = outline_names(base);
+        let had_fault = plan.base.blocks.iter().any(|block| !seen.contains(block.name));
+        if had_fault && lost.base.is_some() {
+            return None;
+        }
+    }
+    Some(surprise("a heading ends the Requirements section above a requirement, so `list` and `show` lose", lost.name))
+}
+
+/// The names of the requirements in the outline view.
+fn outline_names(document: &Document) -> HashSet<&str> {
+    let Ok(spec) = SpecOutline::read(document) else { return HashSet::new() };
+    spec.requirements.iter().map(|requirement| requirement_name(requirement.title)).collect()
 }
 
 fn surprise(what: &str, name: &str) -> Surprise {

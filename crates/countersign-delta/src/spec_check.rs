@@ -5,6 +5,7 @@ use countersign_model::Document;
 use countersign_model::javascript::{is_longer_than, length};
 use countersign_model::outline::{NotASpec, SpecOutline};
 use countersign_model::purpose::find_placeholder;
+use countersign_model::readings::is_requirement_title;
 use countersign_model::requirement_text::has_keyword;
 use countersign_model::spec::{Block, RequirementsSection, StructureFault, structure_faults};
 
@@ -25,12 +26,11 @@ const MAX_REQUIREMENT_LENGTH: usize = 500;
 pub fn validate_spec(document: &Document, encoding: Encoding, path: &str) -> Verdict {
     let mut issues = openspec_issues(document);
     issues.extend(hygiene::check(document, encoding, path));
-    issues.extend(hygiene::readings(document, &[], path).into_iter().map(|finding| {
-        let finding = if finding.code() == &READINGS_DISAGREE {
-            finding.severity_is(Severity::Warning)
-        } else {
-            finding
-        };
+    issues.extend(hygiene::readings(document, &[]).into_iter().map(|finding| {
+        // A requirement that only one kind of reader sees is an error; any other difference matters to a merge only.
+        let is_requirement = finding.subject().is_some_and(is_requirement_title);
+        let is_mild = finding.code() == &READINGS_DISAGREE && !is_requirement;
+        let finding = if is_mild { finding.severity_is(Severity::Warning) } else { finding };
         Issue::ours(finding, path, Class::R)
     }));
     for block in RequirementsSection::read(document).blocks {
@@ -200,7 +200,7 @@ pub(crate) fn duplicate_scenarios<'d>(document: &'d Document, block: &Block<'d>)
 }
 
 /// A requirement's name as people write it: the header without `Requirement:`.
-fn requirement_name(title: &str) -> &str {
+pub(crate) fn requirement_name(title: &str) -> &str {
     match title.get(..12) {
         Some(head) if head.eq_ignore_ascii_case("requirement:") => {
             countersign_model::heading::normalize_name(&title[12..])

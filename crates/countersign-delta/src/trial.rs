@@ -1,19 +1,22 @@
 //! A trial merge: what archive would do with one delta, and every reason for which it would refuse.
 
-use countersign_diag::Finding;
+use countersign_diag::{Finding, Span};
 use countersign_model::Document;
 use countersign_model::delta_document::DeltaDocument;
+use countersign_model::heading::{boundary_level, outline_heading};
+use countersign_model::purpose::comment_ranges;
 use countersign_model::readings::compare;
+use countersign_model::spec::{Block, ScenarioBlock};
 
 use crate::codes::{
     CAPABILITY_EMPTIED, NO_REQUIREMENTS, READ_BACK_FAILED, RESULT_INVALID, SCENARIO_EMPTIED,
 };
-use crate::edits::{merge, new_spec};
-use crate::hygiene::disagreement_finding;
+use crate::edits::{merge, new_spec, own_lines};
+use crate::hygiene::{self, disagreement_finding};
 use crate::plan::{Content, Plan, plan};
 use crate::read_back::read_back;
 use crate::residue::residue;
-use crate::spec_check::openspec_errors;
+use crate::spec_check::{openspec_errors, requirement_name};
 use crate::{Class, look_alikes};
 
 /// What is merged: one delta into one capability.
@@ -64,6 +67,7 @@ pub fn trial<'d>(input: &TrialInput<'d, '_>) -> Trial<'d> {
         Ok(plan) => plan,
         Err(finding) => {
             trial.refused = Some(finding);
+            trial.ours.extend(base_problems(input));
             return trial;
         }
     };
@@ -88,6 +92,7 @@ pub fn trial<'d>(input: &TrialInput<'d, '_>) -> Trial<'d> {
             finding = finding.about(name);
         }
         trial.ours.push((finding, Class::R));
+        trial.ours.extend(base_problems(input));
     }
     match rejection(input, &plan, &merged) {
         Ok(outcome) => {
@@ -97,22 +102,41 @@ pub fn trial<'d>(input: &TrialInput<'d, '_>) -> Trial<'d> {
                 None => Outcome::Write(text),
             });
         }
-        Err(finding) => trial.rejected = Some(Box::new(finding)),
+        Err(finding) => {
+            trial.rejected = Some(Box::new(finding));
+            trial.ours.extend(base_problems(input));
+        }
     }
     trial.plan = Some(plan);
     trial
 }
 
 fn read_back_finding(input: &TrialInput<'_, '_>, what: &str) -> Finding {
-    let document = input.delta.document();
-    Finding::new(&READ_BACK_FAILED, first_operation(input), format!("merged, the spec reads differently: {what}"))
-        .help(format!("look for open fences, comments or HTML in {} lines of this delta", document.line_count()))
+    let span = upper_heading(input.delta).unwrap_or_else(|| first_operation(input));
+    Finding::new(&READ_BACK_FAILED, span, format!("merged, the spec reads differently: {what}"))
+        .help("look for open fences, comments, raw HTML and headings above level three in what is inserted")
+}
+
+/// A level-one heading in the text of an operation: it would end the Requirements section.
+fn upper_heading(delta: &DeltaDocument<'_>) -> Option<Span> {
+    let document = delta.document();
+    let blocks = delta.added.iter().chain(&delta.modified);
+    blocks
+        .flat_map(Block::body)
+        .find(|line| !document.is_fenced(*line) && boundary_level(document.line(*line)) == Some(1))
+        .map(|line| document.line_span(line))
+}
+
+/// What is wrong with the reading of the base: often the reason why a merge fails.
+fn base_problems(input: &TrialInput<'_, '_>) -> Vec<(Finding, Class)> {
+    let Some(base) = input.base else { return Vec::new() };
+    hygiene::readings(base, &[]).into_iter().map(|finding| (finding, Class::R)).collect()
 }
 
 /// The span of the first entry of the delta.
-fn first_operation(input: &TrialInput<'_, '_>) -> countersign_diag::Span {
+fn first_operation(input: &TrialInput<'_, '_>) -> Span {
     let delta = input.delta;
-    let lines = delta.added.iter().chain(&delta.modified).map(countersign_model::spec::Block::header);
+    let lines = delta.added.iter().chain(&delta.modified).map(Block::header);
     let lines = lines.chain(delta.removed.iter().map(|removal| removal.line));
     let line = lines.chain(delta.renamed.iter().map(|rename| rename.from_line)).min();
     delta.document().line_span(line.unwrap_or(0))
@@ -120,17 +144,24 @@ fn first_operation(input: &TrialInput<'_, '_>) -> countersign_diag::Span {
 
 /// Whether OpenSpec's archive would reject the merged spec; `Ok(Some(_))` if the capability is retired instead.
 fn rejection(input: &TrialInput<'_, '_>, plan: &Plan<'_>, merged: &Document) -> Result<Option<Outcome>, Finding> {
-    let errors = openspec_errors(merged);
-    let Some(first) = errors.first() else { return Ok(None) };
-    let is_emptied =
-        plan.slots.is_empty() && errors.iter().all(|issue| issue.finding.code() == &NO_REQUIREMENTS);
+    let kept = kept_foreign_titles(input, plan);
+    let mut errors = openspec_errors(merged);
+    errors.retain(|issue| !issue.finding.subject().is_some_and(|subject| kept.contains(&subject)));
     let span = first_operation(input);
-    if !is_emptied {
+    // Foreign text that stays does not make a capability of what is left.
+    let is_emptied = plan.slots.is_empty()
+        && (!errors.is_empty() || !kept.is_empty())
+        && errors.iter().all(|issue| issue.finding.code() == &NO_REQUIREMENTS);
+    if let Some(first) = errors.first().filter(|_| !is_emptied) {
         let message = format!("merged into `{}`, the spec is not valid: {}", input.capability, first.finding.message());
+        let span = first.finding.span().and_then(|error| origin(input, merged, error)).unwrap_or(span);
         let finding = Finding::new(&RESULT_INVALID, span, message)
             .about(first.finding.subject().unwrap_or(input.capability))
             .help("mend the main spec, or the requirement in this delta; `countersign validate` says what is wrong");
         return Err(finding);
+    }
+    if !is_emptied {
+        return Ok(None);
     }
     let left = input.base.map(|base| residue(base, &plan.base)).unwrap_or_default();
     if input.retires && left.is_empty() {
@@ -149,7 +180,32 @@ fn rejection(input: &TrialInput<'_, '_>, plan: &Plan<'_>, merged: &Document) -> 
     Err(finding)
 }
 
-fn emptied(input: &TrialInput<'_, '_>, span: countersign_diag::Span) -> Finding {
+/// The titles of foreign headers in blocks that the plan replaces or removes: that text stays, as it was.
+fn kept_foreign_titles<'d>(input: &TrialInput<'d, '_>, plan: &Plan<'d>) -> Vec<&'d str> {
+    let Some(base) = input.base else { return Vec::new() };
+    let replaced = plan.slots.iter().filter(|slot| matches!(slot.content, Content::Replaced(_)));
+    replaced
+        .filter_map(|slot| slot.base)
+        .chain(plan.removed.iter().copied())
+        .flat_map(|index| {
+            let block = &plan.base.blocks[index];
+            own_lines(base, block).end..block.lines.end
+        })
+        .filter_map(|line| outline_heading(base.line(line)))
+        .map(|(_, title)| requirement_name(title))
+        .collect()
+}
+
+/// Where the line of a merged spec comes from: the delta, or else the base.
+fn origin(input: &TrialInput<'_, '_>, merged: &Document, error: Span) -> Option<Span> {
+    let text = merged.text().get(error.range())?;
+    let find = |document: &Document| {
+        (0..document.line_count()).find(|line| document.line(*line) == text).map(|line| document.line_span(line))
+    };
+    find(input.delta.document()).or_else(|| input.base.and_then(find))
+}
+
+fn emptied(input: &TrialInput<'_, '_>, span: Span) -> Finding {
     let message = format!("the change removes the last requirement of `{}`", input.capability);
     Finding::new(&CAPABILITY_EMPTIED, span, message)
         .about(input.capability)
@@ -164,10 +220,13 @@ fn emptied_scenarios(input: &TrialInput<'_, '_>, plan: &Plan<'_>) -> Vec<(Findin
     for slot in &plan.slots {
         let (Some(index), Content::Replaced(new)) = (slot.base, &slot.content) else { continue };
         let mut current = plan.base.blocks[index].scenarios(base);
-        for scenario in new.scenarios(document).iter().filter(|scenario| !scenario.has_body(document)) {
+        for scenario in &new.scenarios(document) {
             let Some(at) = current.iter().position(|old| old.name == scenario.name) else { continue };
             let old = current.remove(at);
-            if old.has_body(base) {
+            let loses_text = substance(base, &old) > Substance::None && substance(document, scenario) == Substance::None;
+            let loses_steps =
+                substance(base, &old) == Substance::Steps && substance(document, scenario) < Substance::Steps;
+            if loses_text || loses_steps {
                 let message = format!("scenario `{}` of `{}` loses its steps", scenario.name, slot.name);
                 let finding = Finding::new(&SCENARIO_EMPTIED, document.line_span(scenario.lines.start), message)
                     .about(slot.name)
@@ -180,6 +239,40 @@ fn emptied_scenarios(input: &TrialInput<'_, '_>, plan: &Plan<'_>) -> Vec<(Findin
     found
 }
 
+/// How much a scenario says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Substance {
+    /// Nothing, or comments only.
+    None,
+    /// Some text.
+    Text,
+    /// Steps: lines that start with GIVEN, WHEN or THEN.
+    Steps,
+}
+
+fn substance(document: &Document, scenario: &ScenarioBlock<'_>) -> Substance {
+    let range = document.byte_range(scenario.lines.start + 1..scenario.lines.end);
+    let text = &document.text()[range];
+    let mut visible = String::with_capacity(text.len());
+    let mut at = 0;
+    for comment in comment_ranges(text) {
+        visible.push_str(&text[at..comment.start]);
+        at = comment.end;
+    }
+    visible.push_str(&text[at..]);
+    let is_step = |line: &str| {
+        let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+        ["GIVEN", "WHEN", "THEN"].iter().any(|word| line.starts_with(word))
+    };
+    if visible.lines().any(is_step) {
+        Substance::Steps
+    } else if visible.trim().is_empty() {
+        Substance::None
+    } else {
+        Substance::Text
+    }
+}
+
 /// Disagreements of the readings of the base inside blocks that the plan changes or takes away.
 fn disagreements_in_touched_blocks(input: &TrialInput<'_, '_>, plan: &Plan<'_>) -> Vec<(Finding, Class)> {
     let Some(base) = input.base else { return Vec::new() };
@@ -189,10 +282,10 @@ fn disagreements_in_touched_blocks(input: &TrialInput<'_, '_>, plan: &Plan<'_>) 
         .filter(|slot| matches!(slot.content, Content::Renamed | Content::Replaced(_)))
         .filter_map(|slot| slot.base)
         .chain(plan.removed.iter().copied())
-        .map(|index| plan.base.blocks[index].header()..plan.base.blocks[index].limit)
+        .map(|index| plan.base.blocks[index].header()..=plan.base.blocks[index].limit)
         .collect();
     let adds = plan.slots.iter().any(|slot| matches!(slot.content, Content::Added(_)));
-    let last = plan.base.blocks.last().filter(|_| adds).map(|block| block.header()..block.limit);
+    let last = plan.base.blocks.last().filter(|_| adds).map(|block| block.header()..=block.limit);
     compare(base, &[])
         .iter()
         .filter(|found| touched.iter().chain(&last).any(|range| range.contains(&found.line)))

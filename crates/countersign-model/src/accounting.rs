@@ -40,7 +40,7 @@ pub enum InertRule {
     FrontMatter,
 }
 
-/// How badly an unaccounted line is needed.
+/// How badly an unaccounted line is needed, the mildest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Unaccounted {
     /// Prose before the first operation: a warning.
@@ -154,7 +154,9 @@ impl<'l, 'd> Ledger<'l, 'd> {
     fn mark_operations(&mut self) {
         for block in self.delta.added.iter().chain(&self.delta.modified) {
             for line in block.lines.clone() {
-                if self.roles[line] != Some(LineRole::Blank) {
+                if self.is_near_miss_section(line) {
+                    self.roles[line] = Some(LineRole::Unaccounted(Unaccounted::NearMissSection));
+                } else if self.roles[line] != Some(LineRole::Blank) {
                     self.roles[line] = Some(LineRole::Operation);
                 }
             }
@@ -176,7 +178,9 @@ impl<'l, 'd> Ledger<'l, 'd> {
             let first = self.delta.removed.iter().find(|removal| section.lines.contains(&removal.line));
             let Some(first) = first else { continue };
             for line in first.line..section.lines.end {
-                if !is_near_miss_removal(self.delta.document().line(line)) {
+                if self.is_near_miss_section(line) {
+                    self.mark(line, LineRole::Unaccounted(Unaccounted::NearMissSection));
+                } else if !is_near_miss_removal(self.delta.document().line(line)) {
                     self.mark(line, LineRole::RemovalNote);
                 }
             }
@@ -223,7 +227,7 @@ impl<'l, 'd> Ledger<'l, 'd> {
         let document = self.delta.document();
         let text = document.line(line);
         if !document.is_fenced(line) {
-            if is_near_miss_section(text, self.next_line(line)) {
+            if self.is_near_miss_section(line) {
                 return Unaccounted::NearMissSection;
             }
             let entry_section = self.section_of(line).and_then(|section| section.operation);
@@ -247,6 +251,11 @@ impl<'l, 'd> Ledger<'l, 'd> {
 
     fn section_of(&self, line: usize) -> Option<&crate::delta_document::DeltaSection<'d>> {
         self.delta.sections.iter().rev().find(|section| section.header <= line)
+    }
+
+    fn is_near_miss_section(&self, line: usize) -> bool {
+        let document = self.delta.document();
+        !document.is_fenced(line) && is_near_miss_section(document.line(line), self.next_line(line))
     }
 
     fn has_title_above(&self, line: usize) -> bool {

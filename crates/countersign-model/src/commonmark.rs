@@ -7,6 +7,7 @@ use comrak::nodes::NodeValue;
 use comrak::{Arena, Options, parse_document};
 
 use crate::Document;
+use crate::lines::Lines;
 
 /// What a line is to a CommonMark reader, apart from ordinary text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +49,8 @@ pub struct UnclosedBlock {
 pub struct MarkdownReading {
     /// The headings at document level, in order.
     pub headings: Vec<MarkdownHeading>,
+    /// The ATX headings inside list items, in order: a reader sees them, though they belong to the item.
+    pub item_headings: Vec<MarkdownHeading>,
     /// The masked lines as sorted, disjoint ranges.
     pub masks: Vec<(std::ops::Range<usize>, Mask)>,
     /// The blocks left open.
@@ -64,7 +67,12 @@ impl MarkdownReading {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let arena = Arena::new();
         let root = parse_document(&arena, text, &options);
-        let mut reading = Self { headings: Vec::new(), masks: Vec::new(), unclosed: Vec::new() };
+        let mut reading = Self {
+            headings: Vec::new(),
+            item_headings: Vec::new(),
+            masks: Vec::new(),
+            unclosed: Vec::new(),
+        };
         for child in root.children() {
             let ast = child.data();
             if let NodeValue::Heading(heading) = ast.value {
@@ -79,16 +87,25 @@ impl MarkdownReading {
             let line = ast.sourcepos.start.line.saturating_sub(1);
             let (mask, length, closed) = match &ast.value {
                 NodeValue::CodeBlock(code) if code.fenced => {
-                    let inner = code.literal.lines().count();
+                    let inner = line_count(&code.literal);
                     (Mask::Fence, 1 + inner + usize::from(code.closed), code.closed)
                 }
-                NodeValue::CodeBlock(code) => (Mask::IndentedCode, code.literal.lines().count(), true),
+                NodeValue::CodeBlock(code) => (Mask::IndentedCode, line_count(&code.literal), true),
                 NodeValue::HtmlBlock(html) => {
                     let mask = if html.block_type == 2 { Mask::Comment } else { Mask::Html };
                     let closed = is_closed(html.block_type, &html.literal);
-                    (mask, html.literal.lines().count().max(1), closed)
+                    (mask, line_count(&html.literal).max(1), closed)
                 }
-                NodeValue::FrontMatter(text) => (Mask::FrontMatter, text.lines().count(), true),
+                NodeValue::FrontMatter(text) => (Mask::FrontMatter, line_count(text), true),
+                NodeValue::Heading(heading) if !heading.setext => {
+                    let is_in_item = node.parent().is_some_and(|parent| {
+                        matches!(parent.data().value, NodeValue::Item(_) | NodeValue::TaskItem(_))
+                    });
+                    if is_in_item {
+                        reading.item_headings.push(MarkdownHeading { line, level: heading.level, setext: false });
+                    }
+                    continue;
+                }
                 _ => continue,
             };
             reading.masks.push((line..(line + length).min(last), mask));
@@ -105,6 +122,12 @@ impl MarkdownReading {
         let at = self.masks.partition_point(|(range, _)| range.end <= line);
         self.masks.get(at).filter(|(range, _)| range.contains(&line)).map(|(_, mask)| *mask)
     }
+}
+
+/// The number of lines of a text, each ended by any line break; a last line without one counts too.
+fn line_count(text: &str) -> usize {
+    let lines = Lines::new(text);
+    lines.len() - usize::from(text.is_empty() || text.ends_with(['\n', '\r']))
 }
 
 /// Whether an HTML block of the kinds that need an end has it. The other kinds end at a blank line.

@@ -70,6 +70,7 @@ pub fn compare_with(
             found.push(Disagreement { line: *line, kind: DisagreementKind::MaskedOperation { mask } });
         }
     }
+    found.extend(hidden_requirements(document, markdown));
     found.extend(compare_fences(document, markdown));
     found.sort_by_key(|disagreement| disagreement.line);
     found
@@ -114,6 +115,27 @@ fn compare_headings(document: &Document, markdown: &MarkdownReading) -> Vec<Disa
             }
         }
     }
+}
+
+/// Requirements and scenarios that a Markdown reader sees inside a list item and OpenSpec nowhere.
+fn hidden_requirements(document: &Document, markdown: &MarkdownReading) -> Vec<Disagreement> {
+    let mut found = Vec::new();
+    for heading in &markdown.item_headings {
+        let text = document.line(heading.line);
+        let title = markdown_title(text);
+        let is_ours = is_requirement_title(title) && !text.starts_with('#');
+        // A heading behind a list marker, as in a REMOVED entry, is not at the start of its line.
+        if is_ours && trim(text).starts_with('#') {
+            let kind = DisagreementKind::OnlyMarkdownHeading { title: title.to_owned() };
+            found.push(Disagreement { line: heading.line, kind });
+        }
+    }
+    found
+}
+
+/// Whether a heading's text is that of a requirement or a scenario.
+pub fn is_requirement_title(title: &str) -> bool {
+    ["requirement:", "scenario:"].iter().any(|keyword| crate::heading::strip_keyword(title, keyword).is_some())
 }
 
 struct LineHeading<'d> {

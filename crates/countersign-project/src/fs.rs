@@ -84,6 +84,17 @@ pub(crate) fn is_file(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|metadata| metadata.is_file())
 }
 
+/// What a link leads to. A dangling link leads nowhere; one that cannot be followed is an error.
+pub(crate) fn link_kind(path: &Path) -> io::Result<Option<EntryKind>> {
+    match std::fs::metadata(path) {
+        Ok(metadata) if metadata.is_dir() => Ok(Some(EntryKind::Folder)),
+        Ok(metadata) if metadata.is_file() => Ok(Some(EntryKind::File)),
+        Ok(_) => Ok(Some(EntryKind::Other)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// Whether a path leads to anything, links followed.
 pub(crate) fn exists(path: &Path) -> bool {
     std::fs::metadata(path).is_ok()

@@ -39,7 +39,7 @@ fn walk_specs(root: &Path, folder: &Path, id: &str, found: &mut Vec<SpecFile>) -
             EntryKind::File => {
                 found.push(SpecFile { id: id.to_owned(), path: entry.path, escapes: false });
             }
-            EntryKind::Link if fs::is_file(&entry.path) => {
+            EntryKind::Link if fs::link_kind(&entry.path)? == Some(EntryKind::File) => {
                 let escapes = !fs::is_within(root, &entry.path) && !fs::is_within(folder, &entry.path);
                 found.push(SpecFile { id: id.to_owned(), path: entry.path, escapes });
             }
@@ -70,7 +70,7 @@ fn walk_markdown(folder: &Path, prefix: &str, found: &mut Vec<(String, PathBuf, 
                 continue;
             }
             EntryKind::File => true,
-            EntryKind::Link => fs::is_file(&entry.path),
+            EntryKind::Link => fs::link_kind(&entry.path)? == Some(EntryKind::File),
             EntryKind::Other => false,
         };
         let name = entry.name.to_lowercase();

@@ -4,6 +4,7 @@
 //! the current folder or the clock, is a value in [`Environment`].
 
 mod change;
+mod embed;
 mod error;
 mod fs;
 mod health;
@@ -21,6 +22,7 @@ mod templates;
 mod tests;
 mod validate;
 
+pub use embed::{Requirement, Scenario};
 pub use error::{Error, ErrorKind};
 pub use items::SpecFile;
 pub use list::SortOrder;

@@ -24,10 +24,12 @@ pub(crate) fn outputs(change: &Path, generates: &str) -> Result<Vec<PathBuf>, Er
         .map_err(|error| Error::usage("change_error", format!("`{generates}` is no glob: {}", error.kind())))?
         .compile_matcher();
     let fixed: PathBuf = generates.split('/').take_while(|part| !is_glob(part)).collect();
-    let mut walk = Walk { change, matcher: &matcher, seen: HashSet::new(), found: Vec::new() };
+    let mut walk =
+        Walk { change, matcher: &matcher, seen: HashSet::new(), around: Vec::new(), found: Vec::new() };
     walk.folder(&change.join(&fixed), &fixed)?;
     let mut found = walk.found;
-    found.sort();
+    // By the characters of the path, not folder by folder.
+    found.sort_by_cached_key(|path| fs::display(path));
     found.dedup();
     Ok(found)
 }
@@ -41,12 +43,14 @@ struct Walk<'w> {
     change: &'w Path,
     matcher: &'w GlobMatcher,
     seen: HashSet<PathBuf>,
+    /// The folders around the one that is walked, canonical.
+    around: Vec<PathBuf>,
     found: Vec<PathBuf>,
 }
 
 impl Walk<'_> {
     fn folder(&mut self, folder: &Path, relative: &Path) -> Result<(), Error> {
-        let entries = fs::entries_if_there(folder).map_err(|error| crate::error::io_error(folder, &error))?;
+        let entries = fs::entries_if_there(folder).map_err(|error| unreadable(folder, &error))?;
         for entry in entries.iter().filter(|entry| !entry.is_hidden()) {
             let inner = relative.join(&entry.name);
             let is_folder = match entry.kind {
@@ -56,22 +60,45 @@ impl Walk<'_> {
                     if !fs::is_within(self.change, &entry.path) {
                         return Err(outside(&entry.path));
                     }
-                    // A link back into a folder that was walked leads to nothing new.
-                    if fs::is_folder(&entry.path) && !self.seen.insert(fs::canonical(&entry.path)) {
-                        continue;
+                    match fs::link_kind(&entry.path).map_err(|error| unreadable(&entry.path, &error))? {
+                        None => continue,
+                        Some(EntryKind::Folder) => {
+                            let target = fs::canonical(&entry.path);
+                            if self.around.contains(&target) {
+                                return Err(cycle(&entry.path));
+                            }
+                            // A link into a folder that was walked leads to nothing new.
+                            if !self.seen.insert(target) {
+                                continue;
+                            }
+                            true
+                        }
+                        Some(_) => false,
                     }
-                    fs::is_folder(&entry.path)
                 }
                 EntryKind::Other => continue,
             };
             if is_folder {
+                self.around.push(fs::canonical(folder));
                 self.folder(&entry.path, &inner)?;
+                self.around.pop();
             } else if self.matcher.is_match(&inner) && fs::is_file(&entry.path) {
                 self.found.push(fs::canonical(&entry.path));
             }
         }
         Ok(())
     }
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Error {
+    let reason = crate::error::io_reason(error);
+    Error::environment("change_error", format!("`{}` cannot be read: {reason}", fs::display(path)))
+        .fix("mend the link, or make the path readable")
+}
+
+fn cycle(path: &Path) -> Error {
+    Error::usage("change_error", format!("the link `{}` leads back to a folder around it", fs::display(path)))
+        .fix("remove the link")
 }
 
 fn outside(path: &Path) -> Error {

@@ -77,7 +77,7 @@ impl Project {
         schemas: &Schemas<'_>,
     ) -> Result<ItemReport, Error> {
         match select(self, name, kind)? {
-            Selected::Change => Ok(self.change_report(name, schemas)),
+            Selected::Change => self.change_report(name, schemas),
             Selected::Spec => {
                 let path = self.specs_dir().join(name).join("spec.md");
                 Ok(self.spec_report(&SpecFile { id: name.to_owned(), path, escapes: false }))
@@ -98,7 +98,9 @@ impl Project {
         let mut items: Vec<ItemReport> = work
             .par_iter()
             .map(|work| match work {
-                Work::Change(id) => self.change_report(id, schemas),
+                Work::Change(id) => {
+                    self.change_report(id, schemas).unwrap_or_else(|error| unreadable_change(id, &error))
+                }
                 Work::Spec(spec) => self.spec_report(spec),
             })
             .collect();
@@ -130,28 +132,22 @@ impl Project {
     }
 
     #[tracing::instrument(level = "trace", skip_all, fields(change = id))]
-    fn change_report(&self, id: &str, schemas: &Schemas<'_>) -> ItemReport {
+    fn change_report(&self, id: &str, schemas: &Schemas<'_>) -> Result<ItemReport, Error> {
         let start = Instant::now();
         let mut sources = SourceMap::default();
         let (verdict, archivable) = match nested_changes(&self.changes_dir(), id, schemas) {
             Some(nested) => (nested_change(id, &nested), false),
-            None => match self.judge_change(id, schemas, &mut sources) {
-                Ok(verdict) => {
-                    let archivable = verdict.is_valid(false) && !verdict.is_refused();
-                    (verdict, archivable)
-                }
-                Err(error) => {
-                    let message = format!("the change cannot be read: {}", io_reason(&error));
-                    let finding = Finding::without_place(&UNREADABLE, message).help("check the access rights");
-                    (Verdict { issues: vec![Issue::openspec(finding, "file", None)] }, false)
-                }
-            },
+            None => {
+                let verdict = self.judge_change(id, schemas, &mut sources)?;
+                let archivable = verdict.is_valid(false) && !verdict.is_refused();
+                (verdict, archivable)
+            }
         };
-        report(id.to_owned(), ItemKind::Change, (verdict, Some(archivable)), sources, start)
+        Ok(report(id.to_owned(), ItemKind::Change, (verdict, Some(archivable)), sources, start))
     }
 
     /// Reads what validation of a change looks at, and validates it.
-    fn judge_change(&self, id: &str, schemas: &Schemas<'_>, sources: &mut SourceMap) -> io::Result<Verdict> {
+    fn judge_change(&self, id: &str, schemas: &Schemas<'_>, sources: &mut SourceMap) -> Result<Verdict, Error> {
         let folder = self.changes_dir().join(id);
         let specs = folder.join("specs");
         let metadata = Metadata::of(&folder);
@@ -166,12 +162,14 @@ impl Project {
         if fs::is_file(&root_spec) {
             input.root_spec = Some(first_line(&root_spec, &self.relative(&root_spec), sources));
         }
-        let loaded = self.load_deltas(&specs, sources, &mut input.unreadable_deltas)?;
+        let loaded = self.load_deltas(id, sources, &mut input.unreadable_deltas)?;
         input.deltas = loaded.iter().map(LoadedDelta::input).collect();
-        input.misplaced = self.misplaced(&specs, sources)?;
+        input.misplaced = self.misplaced(&specs, sources).map_err(|error| cannot_read(id, &error))?;
         let change = fs::canonical(&folder);
         let task_files = TaskFiles::of(&change, schemas);
         let texts = self.read_tasks(&task_files, &change, sources);
+        let others = self.conflicted_documents(&folder, &texts, sources);
+        input.documents = others.iter().map(|(path, document)| (path.clone(), document)).collect();
         let all_read = texts.len() == task_files.paths.len();
         input.tasks = TaskInput {
             files: texts.iter().map(|(path, text, id)| (TaskFile { path, text }, *id)).collect(),
@@ -183,19 +181,17 @@ impl Project {
 
     fn load_deltas(
         &self,
-        specs: &Path,
+        id: &str,
         sources: &mut SourceMap,
         unreadable: &mut Vec<(String, String)>,
-    ) -> io::Result<Vec<LoadedDelta>> {
-        let files = match spec_files(specs) {
-            Err(error) if fs::is_missing(&error) => Vec::new(),
-            other => other?,
-        };
+    ) -> Result<Vec<LoadedDelta>, Error> {
+        let specs = self.changes_dir().join(id).join("specs");
+        let files = spec_files(&specs).map_err(|error| cannot_read(id, &error))?;
         let mut loaded = Vec::new();
         for file in files {
             if file.escapes {
-                unreadable.push((file.id, "the link leads out of the change".to_owned()));
-                continue;
+                let message = format!("the link {} leads out of the change", self.relative(&file.path));
+                return Err(Error::usage("validate_error", message).fix("replace the link by the file"));
             }
             let (document, encoding) = match read_document(&file.path, &self.relative(&file.path), sources) {
                 Ok(read) => read,
@@ -213,6 +209,30 @@ impl Project {
             loaded.push(LoadedDelta { capability: file.id, document, encoding, base });
         }
         Ok(loaded)
+    }
+
+    /// The proposal, the design and the task files that hold the marks of a git conflict.
+    fn conflicted_documents(
+        &self,
+        folder: &Path,
+        tasks: &[(String, String, SourceId)],
+        sources: &mut SourceMap,
+    ) -> Vec<(String, Document)> {
+        let has_marks = |text: &str| text.contains("<<<<<<<") || text.contains(">>>>>>>");
+        let mut found: Vec<(String, Document)> = tasks
+            .iter()
+            .filter(|(_, text, _)| has_marks(text))
+            .map(|(path, text, id)| (path.clone(), Document::new(*id, text.as_str().into())))
+            .collect();
+        for name in ["proposal.md", "design.md"] {
+            let path = folder.join(name);
+            let Ok(text) = fs::read_lossy(&path) else { continue };
+            if has_marks(&text) {
+                let id = sources.add(self.relative(&path), text.as_str());
+                found.push((name.to_owned(), Document::new(id, text.into())));
+            }
+        }
+        found
     }
 
     fn misplaced(&self, specs: &Path, sources: &mut SourceMap) -> io::Result<Vec<MisplacedDelta>> {
@@ -275,6 +295,20 @@ impl Project {
         }
         report(id.to_owned(), ItemKind::Change, (Verdict { issues }, None), SourceMap::default(), start)
     }
+}
+
+/// Why a change cannot be validated at all.
+fn cannot_read(id: &str, error: &io::Error) -> Error {
+    Error::environment("validate_error", format!("change `{id}` cannot be read: {}", io_reason(error)))
+        .fix("mend the link, or make the files readable")
+}
+
+/// The report of a change among others that cannot be validated.
+fn unreadable_change(id: &str, error: &Error) -> ItemReport {
+    let finding = Finding::without_place(&UNREADABLE, error.to_string())
+        .help(error.next_step().unwrap_or("make the files readable"));
+    let verdict = Verdict { issues: vec![Issue::openspec(finding, "file", None)] };
+    report(id.to_owned(), ItemKind::Change, (verdict, Some(false)), SourceMap::default(), Instant::now())
 }
 
 /// A delta with the main spec it works on, owned.

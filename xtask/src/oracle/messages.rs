@@ -48,6 +48,7 @@ const PATTERNS: &[(&str, &str)] = &[
     ("Task ID \"{}\" is duplicated*", "task-id-duplicated"),
     ("* incomplete task*", "tasks-incomplete"),
     ("could not read task file", "unreadable"),
+    ("Path is outside the allowed directory*", "unreadable"),
     // Deltas.
     ("Delta spec found at specs/spec.md*", "delta-at-root"),
     ("Delta spec found at specs/*", "delta-misplaced"),

@@ -50,8 +50,21 @@ pub(crate) fn disagreement(text: &str) -> Disagreement {
     let fenced: BTreeSet<usize> = (1..=lines.len()).filter(|line| mask[line - 1]).collect();
     let differing = fenced.symmetric_difference(&common.fenced).copied().filter(|line| !blank(&lines, *line));
     let hidden = common.hidden.iter().copied().filter(|line| !mask[line - 1] && is_operation(&lines, *line));
-    let masks = differing.chain(hidden).collect();
-    Disagreement { headings, masks, unclosed: common.unclosed }
+    let unseen = common.unseen.iter().copied().filter(|line| lines[line - 1].starts_with([' ', '\t']));
+    let masks = differing.chain(hidden).chain(unseen).collect();
+    let mut unclosed = common.unclosed;
+    // A fence that is open at the end is so without the last line, too: the first line from which on all are masked.
+    let open = mask.iter().rposition(|masked| !masked).map_or(1, |last| last + 2);
+    if mask.last() == Some(&true) && !is_closing(&lines, &mask) {
+        unclosed.extend(open..=lines.len());
+    }
+    Disagreement { headings, masks, unclosed }
+}
+
+/// Whether the last masked line closes its fence: then one more line would not be masked.
+fn is_closing(lines: &[&str], mask: &[bool]) -> bool {
+    let longer: Vec<&str> = lines.iter().copied().chain(std::iter::once("text")).collect();
+    fence_mask(&longer).len() == mask.len() + 1 && !fence_mask(&longer)[mask.len()]
 }
 
 fn blank(lines: &[&str], line: usize) -> bool {
@@ -85,7 +98,9 @@ fn line_headings(lines: &[&str], mask: &[bool]) -> Vec<Heading> {
             text.get(.."requirement:".len()).is_some_and(|word| word.eq_ignore_ascii_case("requirement:"));
         let named = level == 4 || (level == 3 && keyword);
         let starts = rest.starts_with(space) || (level == 3 && keyword);
-        if (1..=6).contains(&level) && starts && !text.is_empty() {
+        // A line separator ends what `.` matches, so such a line is no heading.
+        if (1..=6).contains(&level) && starts && !text.is_empty() && !text.contains(['\u{2028}', '\u{2029}'])
+        {
             let text = if named { without_closing(text, &space) } else { text };
             headings.push(Heading { line: index + 1, level, text: text.to_owned() });
         }
@@ -130,6 +145,31 @@ struct CommonMark {
     fenced: BTreeSet<usize>,
     hidden: BTreeSet<usize>,
     unclosed: BTreeSet<usize>,
+    unseen: BTreeSet<usize>,
+}
+
+/// Whether a heading is that of a requirement or a scenario.
+fn is_requirement(source: &str) -> bool {
+    let text = source.trim_start_matches('#').trim_start().to_lowercase();
+    text.starts_with("requirement:") || text.starts_with("scenario:")
+}
+
+/// Whether a requirement of a spec stands where `list` does not see it: behind a heading that ends the section.
+pub(crate) fn loses_requirement(text: &str) -> bool {
+    let text = normalise(text);
+    let lines: Vec<&str> = text.split('\n').collect();
+    let mut level_of_section = None;
+    let mut lost = false;
+    for heading in line_headings(&lines, &fence_mask(&lines)) {
+        if heading.text.eq_ignore_ascii_case("requirements") && level_of_section.is_none() {
+            level_of_section = Some(heading.level);
+        } else if level_of_section.is_some_and(|level| heading.level <= level) {
+            level_of_section = Some(0);
+        }
+        let is_requirement = heading.level == 3 && heading.text.to_lowercase().starts_with("requirement:");
+        lost |= is_requirement && matches!(level_of_section, None | Some(0));
+    }
+    lost
 }
 
 fn common_mark(text: &str) -> CommonMark {
@@ -151,9 +191,13 @@ fn common_mark(text: &str) -> CommonMark {
             {
                 reading.headings.insert(heading(source, level, first));
             }
+            // Inside a list item only a requirement matters: a reader sees it, the reference does not.
+            Event::Start(Tag::Heading { .. }) if source.starts_with('#') && is_requirement(source) => {
+                reading.unseen.insert(first);
+            }
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_))) => {
                 reading.fenced.extend(first..=last);
-                if !fence_closed(source) {
+                if !fence_closed(source, range.start - starts[first - 1]) {
                     reading.unclosed.insert(first);
                 }
             }
@@ -179,7 +223,8 @@ fn heading(source: &str, level: HeadingLevel, line: usize) -> Heading {
     Heading { line, level: level as usize, text: without_closing(text, &blank).to_owned() }
 }
 
-fn fence_closed(source: &str) -> bool {
+/// Whether a fence has its end: three spaces at most beyond the column in which it starts.
+fn fence_closed(source: &str, column: usize) -> bool {
     let mut lines = source.trim_end().lines();
     let fence = |line: &str| {
         let text = line.trim_start_matches([' ', '\t', '>', '-', '*', '+']);
@@ -187,7 +232,8 @@ fn fence_closed(source: &str) -> bool {
         Some((mark, text.chars().take_while(|c| *c == mark).count()))
     };
     let open = lines.next().and_then(fence);
-    let close = lines.next_back().and_then(fence);
+    let is_shallow = |line: &&str| line.len() - line.trim_start_matches(' ').len() <= column + 3;
+    let close = lines.next_back().filter(is_shallow).and_then(fence);
     matches!((open, close), (Some((mark, run)), Some((other, length))) if mark == other && length >= run)
 }
 

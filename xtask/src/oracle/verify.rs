@@ -41,6 +41,15 @@ fn readings_agree(tree: &Tree, issue: &ClassIssue, archive: &Archive) -> Option<
         return None;
     }
     let merged = archive.get(&issue.item).filter(|_| issue.item_type == "change");
+    if text(&issue.issue, "name") == "read-back-failed" {
+        // The reference refuses as well, or its merged spec has a requirement that its own `list` does not see.
+        let refused = merged.is_none_or(|trial| !trial.accepted);
+        if refused
+            || merged.is_some_and(|trial| trial.merged.iter().any(|text| readings::loses_requirement(text)))
+        {
+            return None;
+        }
+    }
     let mut texts = merged.into_iter().flat_map(|trial| trial.merged.iter());
     (!texts.any(|text| readings::disagreement(text).exists()))
         .then_some("a second CommonMark parser sees no disagreement here or in the merged spec")
@@ -48,7 +57,8 @@ fn readings_agree(tree: &Tree, issue: &ClassIssue, archive: &Archive) -> Option<
 
 fn decodes(tree: &Tree, issue: &Value) -> Option<&'static str> {
     let Some(place) = located(tree, issue) else { return Some("the location names no file of the project") };
-    std::str::from_utf8(place.bytes).is_ok().then_some("the file is valid UTF-8")
+    let is_text = std::str::from_utf8(place.bytes).is_ok() && !place.bytes.contains(&0);
+    is_text.then_some("the file is UTF-8 text")
 }
 
 /// Notes each change whose added key `archivable` is not what the trial archive and our own refusals say. Of a

@@ -9,7 +9,9 @@ use crate::context::Ctx;
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  countersign explain D0012\n  countersign explain unclosed-fence\n  countersign explain --all --markdown")]
+#[command(
+    after_help = "Examples:\n  countersign explain D0012\n  countersign explain unclosed-fence\n  countersign explain --all --markdown"
+)]
 pub(crate) struct Args {
     /// The number or the name of a finding
     #[arg(required_unless_present = "all")]

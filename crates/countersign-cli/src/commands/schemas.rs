@@ -31,8 +31,7 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
             }
             Ok(Exit::Fine)
         }
-        Err(error) => {
-            ctx.fail(args.json, &error, |failure| failure.with("schemas", json!([])).with("root", json!(null)))
-        }
+        Err(error) => ctx
+            .fail(args.json, &error, |failure| failure.with("schemas", json!([])).with("root", json!(null))),
     }
 }

@@ -32,8 +32,9 @@ pub(crate) fn run(args: Args, ctx: &mut Ctx) -> io::Result<Exit> {
     match args.verb {
         Verb::Show(show) => super::run(Command::Show(show.of_kind(ItemKind::Spec)), ctx),
         Verb::List(list) => {
-            let entries =
-                ctx.project(&Store::NONE, WithoutRoot::UseCurrentFolder).and_then(|project| project.spec_entries());
+            let entries = ctx
+                .project(&Store::NONE, WithoutRoot::UseCurrentFolder)
+                .and_then(|project| project.spec_entries());
             match entries {
                 Ok(entries) if list.json => json::write(&mut ctx.out, &entries).map(|()| Exit::Fine),
                 Ok(entries) => {

@@ -11,7 +11,9 @@ use crate::context::Ctx;
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  countersign status --change add-login\n  countersign status --all --json")]
+#[command(
+    after_help = "Examples:\n  countersign status --change add-login\n  countersign status --all --json"
+)]
 pub(crate) struct Args {
     /// The name of the change
     #[arg(long, value_name = "NAME")]

@@ -230,6 +230,6 @@ fn limit_threads(args: &Args, ctx: &Ctx) {
     let asked = args.concurrency.as_deref().or(ctx.env.concurrency.as_deref());
     if let Some(threads) = asked.and_then(|text| text.parse().ok()).filter(|threads| *threads > 0) {
         // The pool can be set once per process, and nothing has used it yet.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+        rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().ok();
     }
 }

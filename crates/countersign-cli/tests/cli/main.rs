@@ -1,0 +1,19 @@
+//! The binary from outside: arguments, exit status, what goes to stdout and what to stderr.
+//!
+//! Golden files are in `fixtures/cli`; `COUNTERSIGN_BLESS=1` rewrites them.
+
+#![expect(clippy::disallowed_methods, reason = "tests write the projects that they run the program on")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
+mod calls;
+mod formats;
+mod help;
+mod hostile;
+mod names;
+mod openspec;
+mod roots;
+mod runner;
+mod talk;
+#[cfg(target_os = "linux")]
+mod terminal;
+mod verbs;

@@ -1,0 +1,142 @@
+//! The parts of the test entry, in the order in which they run: the quick ones that fail most often first.
+
+use std::io::Write;
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context as _, Result};
+
+use super::{Bench, Outcome, embed};
+use crate::{codegen, demo, tidy, workspace};
+
+/// One part.
+pub(super) struct Part {
+    /// For `--only`.
+    pub(super) name: &'static str,
+    /// One line about it.
+    pub(super) what: &'static str,
+    /// Does it.
+    pub(super) run: fn(&Bench, &mut dyn Write) -> Result<Outcome>,
+}
+
+/// Exit status by which `cargo xtask oracle` says that it could not run.
+const NOT_RUN: i32 = 3;
+/// Packages that are never published.
+const UNPUBLISHED: &[&str] = &["xtask", "countersign-bench", "countersign-testkit"];
+
+/// Every part.
+pub(super) const PARTS: &[Part] = &[
+    Part { name: "fmt", what: "the code is formatted", run: fmt },
+    Part { name: "tidy", what: "layers, documents, fixtures, codes, texts", run: tidy },
+    Part { name: "clippy", what: "no lint fires", run: clippy },
+    Part { name: "build", what: "the release binary", run: build },
+    Part { name: "test-build", what: "the tests compile", run: test_build },
+    Part { name: "unit", what: "unit, fixture and command line tests", run: unit },
+    Part { name: "doctests", what: "the examples in the documentation", run: doctests },
+    Part { name: "codegen", what: "generated files are current", run: codegen },
+    Part { name: "embed", what: "a crate outside of the workspace uses the facade", run: embed::run },
+    Part { name: "package", what: "every published crate can be packaged", run: package },
+    Part { name: "oracle", what: "verdicts and JSON against the reference", run: oracle },
+    Part { name: "bench-smoke", what: "each bench runs once", run: bench_smoke },
+    Part { name: "demo", what: "the demo runs", run: demo },
+];
+
+/// The names, for `--only`.
+pub(super) fn names() -> Vec<&'static str> {
+    PARTS.iter().map(|part| part.name).collect()
+}
+
+fn fmt(bench: &Bench, _: &mut dyn Write) -> Result<Outcome> {
+    cargo(bench, &["fmt", "--all", "--check"])
+}
+
+fn tidy(bench: &Bench, out: &mut dyn Write) -> Result<Outcome> {
+    let found = tidy::check(&bench.root)?;
+    for line in found.notes.iter().chain(&found.problems) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(match found.problems.len() {
+        0 => Outcome::Passed,
+        count => Outcome::Failed(format!("{count} problems")),
+    })
+}
+
+fn clippy(bench: &Bench, _: &mut dyn Write) -> Result<Outcome> {
+    cargo(bench, &["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"])
+}
+
+fn build(bench: &Bench, _: &mut dyn Write) -> Result<Outcome> {
+    workspace::release_binary(&bench.root)?;
+    Ok(Outcome::Passed)
+}
+
+fn test_build(bench: &Bench, _: &mut dyn Write) -> Result<Outcome> {
+    if has_nextest(bench) {
+        return cargo(bench, &["nextest", "run", "--workspace", "--no-run", "--cargo-quiet"]);
+    }
+    cargo(bench, &["test", "--quiet", "--workspace", "--lib", "--bins", "--tests", "--examples", "--no-run"])
+}
+
+fn unit(bench: &Bench, out: &mut dyn Write) -> Result<Outcome> {
+    if has_nextest(bench) {
+        let call =
+            ["nextest", "run", "--workspace", "--profile", "ci", "--cargo-quiet", "--status-level", "fail"];
+        return cargo(bench, &call);
+    }
+    writeln!(out, "cargo-nextest is not installed; the same tests run under `cargo test`")?;
+    cargo(bench, &["test", "--quiet", "--workspace", "--lib", "--bins", "--tests", "--examples"])
+}
+
+fn doctests(bench: &Bench, _: &mut dyn Write) -> Result<Outcome> {
+    cargo(bench, &["test", "--quiet", "--workspace", "--doc"])
+}
+
+fn codegen(bench: &Bench, _: &mut dyn Write) -> Result<Outcome> {
+    let stale = codegen::stale(&bench.root, &workspace::release_binary(&bench.root)?)?;
+    Ok(if stale.is_empty() {
+        Outcome::Passed
+    } else {
+        Outcome::Failed(format!("run `cargo xtask codegen` for {}", stale.join(", ")))
+    })
+}
+
+fn package(bench: &Bench, _: &mut dyn Write) -> Result<Outcome> {
+    let mut call = vec!["package", "--quiet", "--workspace", "--no-verify", "--allow-dirty"];
+    for name in UNPUBLISHED {
+        call.extend(["--exclude", name]);
+    }
+    cargo(bench, &call)
+}
+
+fn oracle(bench: &Bench, _: &mut dyn Write) -> Result<Outcome> {
+    let status = workspace::cargo(&bench.root).args(["xtask", "oracle"]).status().context("running cargo")?;
+    Ok(match status.code() {
+        Some(0) => Outcome::Passed,
+        Some(NOT_RUN) => Outcome::NotRun("the reference could not be installed".to_owned()),
+        _ => Outcome::Failed("an unexplained difference, or more than the caps allow".to_owned()),
+    })
+}
+
+fn bench_smoke(bench: &Bench, _: &mut dyn Write) -> Result<Outcome> {
+    cargo(bench, &["bench", "--quiet", "--package", "countersign-bench", "--", "--test"])
+}
+
+fn demo(_: &Bench, out: &mut dyn Write) -> Result<Outcome> {
+    let ended = demo::run(&demo::Args::PLAIN, out)?;
+    Ok(if ended == ExitCode::SUCCESS { Outcome::Passed } else { Outcome::Failed("see above".to_owned()) })
+}
+
+fn has_nextest(bench: &Bench) -> bool {
+    let mut probe = workspace::cargo(&bench.root);
+    workspace::output(probe.args(["nextest", "--version"])).is_ok()
+}
+
+/// Runs cargo and lets it speak for itself.
+fn cargo(bench: &Bench, call: &[&str]) -> Result<Outcome> {
+    let mut command: Command = workspace::cargo(&bench.root);
+    let status = command.args(call).status().context("running cargo")?;
+    Ok(if status.success() {
+        Outcome::Passed
+    } else {
+        Outcome::Failed(format!("cargo {} failed", call.join(" ")))
+    })
+}
