@@ -2,6 +2,7 @@
 
 mod bless;
 mod codegen;
+mod compare;
 mod corpus;
 mod demo;
 mod oracle;
@@ -21,6 +22,7 @@ use clap::Parser as _;
 enum Command {
     Bless(bless::Args),
     Codegen(codegen::Args),
+    Compare(compare::Args),
     Corpus(corpus::CorpusArgs),
     Demo(demo::Args),
     Oracle(oracle::Args),
@@ -35,6 +37,7 @@ fn main() -> anyhow::Result<ExitCode> {
         Command::Demo(args) => demo::run(&args, &mut stdout()),
         Command::Test(args) => test::run(&args, &mut stdout()),
         Command::Tidy(args) => tidy::run(&args, &mut stdout()),
+        Command::Compare(args) => compare::run(&args, &mut stdout()),
         Command::Corpus(args) => corpus::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Oracle(args) => oracle::run(&args, &mut stdout()),
     }

@@ -402,7 +402,11 @@ fn structure_issues<'d>(
         issues.push(Issue::openspec(finding, source.path(), None));
     }
     for source in empty.iter().filter(|source| !has_sections(source)) {
-        let span = source.document.line_span(0);
+        let first = deltas
+            .iter()
+            .find(|(other, _)| other.capability == source.capability)
+            .and_then(|(_, delta)| delta.orphaned.first());
+        let span = source.document.line_span(first.map_or(0, |orphan| orphan.line));
         let finding = Finding::new(&DELTA_SECTIONS_MISSING, span, "the file has no delta section")
             .help("add `## ADDED Requirements` or a sibling, or move notes out of `specs`");
         issues.push(Issue::openspec(finding, source.path(), None));
@@ -479,7 +483,10 @@ fn runs(document: &Document, accounting: &Accounting) -> Vec<(usize, usize, Unac
         match runs.last_mut() {
             Some(run) if continues && !is_named(run.2) && !is_named(kind) => {
                 run.1 += 1;
-                run.2 = run.2.max(kind);
+                // The place to look at is the worst line of the run.
+                if kind > run.2 {
+                    (run.0, run.2) = (line, kind);
+                }
             }
             _ => runs.push((line, 1, kind)),
         }

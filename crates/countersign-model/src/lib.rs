@@ -7,6 +7,7 @@
 //! Nothing here does IO, and nothing in a document can make it panic or take more than linear time.
 
 pub mod accounting;
+pub mod blocks;
 pub mod commonmark;
 pub mod config;
 pub mod delta_document;

@@ -209,7 +209,8 @@ pub enum Scan {
 /// Law, held by a property test: where it says [`Scan::Same`], the full comparison finds nothing.
 pub fn scan(document: &Document, operations: &[usize]) -> Scan {
     let text = document.text();
-    if document.fences().next().is_some() || text.starts_with("---") || text.starts_with("\u{feff}---") {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if document.fences().next().is_some() || text.starts_with("---") || text.starts_with('\u{feff}') {
         return Scan::Unknown;
     }
     let bytes = text.as_bytes();

@@ -1,0 +1,231 @@
+//! `cargo xtask compare`: ours and the reference side by side on a generated project.
+//!
+//! The two are run alternately, so that whatever else the machine does meets both. Next to them stands a program that
+//! only reads the files: what nobody can beat. Figures count as ratios of medians of one run.
+
+#![expect(clippy::disallowed_methods, reason = "maintenance code does its own IO")]
+
+mod contender;
+mod criterion;
+#[path = "oracle/install.rs"]
+#[expect(clippy::duplicate_mod, reason = "`oracle` keeps its parts to itself")]
+mod install;
+mod machine;
+mod page;
+#[cfg(test)]
+mod tests;
+mod verdict;
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail};
+use countersign_testkit::corpus::Corpus;
+use serde::Serialize;
+
+use self::contender::{Contender, Measured, Samples};
+use self::machine::Machine;
+use self::verdict::Target;
+use crate::workspace;
+
+/// Exit status when this machine cannot run or fetch the reference.
+const NOT_RUN: u8 = 3;
+const SEED: u64 = 1;
+
+/// Measure our speed and memory next to those of the reference
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Number of specs
+    #[arg(long, default_value_t = 1000)]
+    capabilities: usize,
+    /// Number of active changes
+    #[arg(long, default_value_t = 200)]
+    changes: usize,
+    /// How often each command is measured, after one run that does not count
+    #[arg(long, default_value_t = 7)]
+    runs: usize,
+    /// Print JSON instead of the page
+    #[arg(long)]
+    json: bool,
+    /// Rewrite docs/performance.md
+    #[arg(long)]
+    write: bool,
+}
+
+/// Everything that was measured; the shape of `--json`.
+#[derive(Debug, Serialize)]
+struct Comparison {
+    schema: u32,
+    reference: String,
+    node: String,
+    machine: Machine,
+    project: ProjectSize,
+    runs: usize,
+    commands: Vec<Row>,
+    plain_read: Measured,
+    /// `validate --all --strict --json` over a plain parallel read: whole programs, start-up included.
+    distance: f64,
+    targets: Vec<Target>,
+    criterion: Vec<criterion::Figure>,
+}
+
+/// The generated project.
+#[derive(Debug, Clone, Copy, Serialize)]
+struct ProjectSize {
+    capabilities: usize,
+    changes: usize,
+    files: usize,
+    bytes: usize,
+}
+
+/// One command on both sides.
+#[derive(Debug, Serialize)]
+struct Row {
+    command: String,
+    ours: Measured,
+    theirs: Measured,
+    /// How many times faster we are: the ratio of the medians of wall time.
+    speed: f64,
+    /// Our peak memory over theirs.
+    memory: Option<f64>,
+}
+
+/// Measures, and prints or writes the result.
+pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
+    if args.runs == 0 || args.capabilities == 0 || args.changes == 0 {
+        bail!("--runs, --capabilities and --changes start at 1");
+    }
+    let root = workspace::root()?;
+    let target = workspace::target(&root);
+    let reference = match install::reference(&target.join("oracle"))? {
+        Ok(reference) => reference,
+        Err(reason) => {
+            writeln!(out, "compare: not run ({reason})")?;
+            return Ok(ExitCode::from(NOT_RUN));
+        }
+    };
+    let folder = target.join("compare");
+    let (project, size) = generate(args, &folder)?;
+    let ours = Contender::new(&workspace::release_binary(&root)?, &[], &project, &folder)?;
+    let script = reference.package.join("bin/openspec.js");
+    let theirs = Contender::new(Path::new("node"), &[script], &project, &folder)?;
+    let reader = Contender::new(&reader(&root, &target)?, &[project.clone()], &project, &folder)?;
+
+    let mut commands = Vec::new();
+    let mut plain_read = None;
+    for command in commands_for(&project)? {
+        let (ours, theirs, read) = alternate(&command, &ours, &theirs, &reader, args.runs)?;
+        plain_read = plain_read.or(read);
+        let speed = theirs.wall_ms / ours.wall_ms;
+        let memory = ours.peak_kib.zip(theirs.peak_kib).map(|(ours, theirs)| ratio(ours, theirs));
+        commands.push(Row { command: command.join(" "), ours, theirs, speed, memory });
+    }
+    let plain_read = plain_read.context("the first command is measured next to a plain read")?;
+    let distance = commands[0].ours.wall_ms / plain_read.wall_ms;
+    let comparison = Comparison {
+        schema: 1,
+        reference: format!("{} {}", install::PACKAGE, install::VERSION),
+        node: reference.node,
+        machine: Machine::this(),
+        project: size,
+        runs: args.runs,
+        targets: verdict::targets(&commands, distance),
+        commands,
+        plain_read,
+        distance,
+        criterion: criterion::figures(&target.join("criterion"))?,
+    };
+    if args.write {
+        fs::write(root.join("docs/performance.md"), page::render(&comparison))?;
+    }
+    if args.json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&comparison)?)?;
+    } else {
+        write!(out, "{}", page::render(&comparison))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "sizes of processes are far below 2^52")]
+fn ratio(ours: u64, theirs: u64) -> f64 {
+    ours as f64 / theirs as f64
+}
+
+/// Writes the project anew: nothing of an earlier one may stay.
+fn generate(args: &Args, folder: &Path) -> Result<(PathBuf, ProjectSize)> {
+    let project = folder.join("project");
+    if project.exists() {
+        fs::remove_dir_all(&project)?;
+    }
+    let Args { capabilities, changes, .. } = *args;
+    let written = Corpus { capabilities, changes, archived: 0, seed: SEED }.write_to(&project)?;
+    Ok((project, ProjectSize { capabilities, changes, files: written.files, bytes: written.bytes }))
+}
+
+/// Builds the program that only reads, and names it.
+fn reader(root: &Path, target: &Path) -> Result<PathBuf> {
+    let mut build = workspace::cargo(root);
+    build.args(["build", "--release", "--quiet", "--package", "countersign-bench", "--example", "read_all"]);
+    if !build.status().context("running cargo")?.success() {
+        bail!("cargo could not build the plain reader");
+    }
+    let name = format!("read_all{}", std::env::consts::EXE_SUFFIX);
+    Ok(target.join("release/examples").join(name))
+}
+
+/// What is asked, the whole project first. The single items stand in the middle of the alphabet.
+fn commands_for(project: &Path) -> Result<Vec<Vec<String>>> {
+    let change = middle(&project.join("openspec/changes"))?;
+    let spec = middle(&project.join("openspec/specs"))?;
+    let lines = [
+        "validate --all --strict --json".to_owned(),
+        format!("validate {change} --json"),
+        format!("validate {spec} --json"),
+        format!("show {change} --json"),
+        format!("show {spec} --json"),
+        format!("status --change {change} --json"),
+        "list --json".to_owned(),
+        "list --specs --json".to_owned(),
+        "--version".to_owned(),
+    ];
+    Ok(lines.iter().map(|line| line.split(' ').map(str::to_owned).collect()).collect())
+}
+
+fn middle(folder: &Path) -> Result<String> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        names.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    names.get(names.len() / 2).cloned().context("a generated project has items")
+}
+
+/// Measures one command on both sides in turn, and the plain read next to a command on everything.
+fn alternate(
+    command: &[String],
+    ours: &Contender,
+    theirs: &Contender,
+    reader: &Contender,
+    runs: usize,
+) -> Result<(Measured, Measured, Option<Measured>)> {
+    let with_reader = command.iter().any(|word| word == "--all");
+    let mut samples = [Samples::default(), Samples::default(), Samples::default()];
+    for run in 0..=runs {
+        let [our_samples, their_samples, read_samples] = &mut samples;
+        let our_status = ours.run(command, our_samples)?;
+        let their_status = theirs.run(command, their_samples)?;
+        if our_status != their_status {
+            bail!("`{}` ends with {our_status} here and with {their_status} there", command.join(" "));
+        }
+        if with_reader {
+            reader.run(&[], read_samples)?;
+        }
+        if run == 0 {
+            samples = Default::default();
+        }
+    }
+    let [ours, theirs, read] = samples;
+    Ok((ours.medians()?, theirs.medians()?, with_reader.then(|| read.medians()).transpose()?))
+}
