@@ -2,6 +2,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "maintenance code does its own IO")]
 
+mod differences;
+
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -24,8 +26,12 @@ impl Args {
     pub(crate) const WRITE: Self = Self { check: false };
 }
 
-/// A file and the call that makes it.
-const GENERATED: &[(&str, &[&str])] = &[("docs/codes.md", &["explain", "--all", "--markdown"])];
+/// Every generated file: its path, and its text by the binary.
+type Generator = fn(&Path) -> Result<String>;
+const GENERATED: &[(&str, Generator)] = &[
+    ("docs/codes.md", |binary| said(binary, &["explain", "--all", "--markdown"])),
+    ("docs/differences.md", |_| differences::markdown()),
+];
 
 /// Writes or checks the files.
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
@@ -38,8 +44,8 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
         }
         return Ok(if stale.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
-    for (path, call) in GENERATED {
-        fs::write(root.join(path), generate(&binary, call)?).with_context(|| format!("writing {path}"))?;
+    for (path, generate) in GENERATED {
+        fs::write(root.join(path), generate(&binary)?).with_context(|| format!("writing {path}"))?;
         writeln!(out, "wrote {path}")?;
     }
     Ok(ExitCode::SUCCESS)
@@ -48,16 +54,16 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
 /// The generated files that are not what the program would make now.
 pub(crate) fn stale(root: &Path, binary: &Path) -> Result<Vec<&'static str>> {
     let mut stale = Vec::new();
-    for (path, call) in GENERATED {
+    for (path, generate) in GENERATED {
         // A file that is not there is as stale as one that differs.
         let there = fs::read_to_string(root.join(path)).unwrap_or_default();
-        if there != generate(binary, call)? {
+        if there != generate(binary)? {
             stale.push(*path);
         }
     }
     Ok(stale)
 }
 
-fn generate(binary: &Path, call: &[&str]) -> Result<String> {
+fn said(binary: &Path, call: &[&str]) -> Result<String> {
     workspace::output(Command::new(binary).args(call).env_clear())
 }

@@ -454,8 +454,8 @@ fn our_issues<'d>(source: &DeltaInput<'d>, delta: &DeltaDocument<'d>, issues: &m
         .chain(delta.renamed.iter().flat_map(|rename| [rename.from_line, rename.to_line]))
         .collect();
     let markdown = hygiene::markdown_if_needed(document, &operations);
-    if markdown.is_some() {
-        let findings = hygiene::readings(document, &operations);
+    if let Some(markdown) = &markdown {
+        let findings = hygiene::readings_with(document, &operations, markdown);
         issues.extend(findings.into_iter().map(|finding| Issue::ours(finding, path.clone(), Class::R)));
     }
     let accounting = Accounting::of(delta, markdown.as_ref());

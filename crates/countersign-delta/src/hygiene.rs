@@ -73,10 +73,15 @@ fn conflict_marker(document: &Document) -> Option<usize> {
 
 /// Blocks left open and disagreements of the readings, for the whole document.
 pub(crate) fn readings(document: &Document, operations: &[usize]) -> Vec<Finding> {
-    let Some(markdown) = markdown_if_needed(document, operations) else { return Vec::new() };
-    let mut findings = unclosed(document, &markdown);
+    let markdown = markdown_if_needed(document, operations);
+    markdown.map_or_else(Vec::new, |markdown| readings_with(document, operations, &markdown))
+}
+
+/// The same with a CommonMark reading already at hand.
+pub(crate) fn readings_with(document: &Document, operations: &[usize], markdown: &MarkdownReading) -> Vec<Finding> {
+    let mut findings = unclosed(document, markdown);
     findings.extend(
-        compare_with(document, operations, &markdown)
+        compare_with(document, operations, markdown)
             .iter()
             .map(|disagreement| disagreement_finding(document, disagreement)),
     );

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use countersign_model::Document;
 use countersign_model::outline::SpecOutline;
-use countersign_model::readings::{DisagreementKind, compare};
+use countersign_model::readings::{Disagreement, DisagreementKind, compare};
 use countersign_model::spec::RequirementsSection;
 
 use crate::plan::{Content, Plan};
@@ -20,7 +20,11 @@ pub(crate) struct Surprise {
 }
 
 /// Compares the merged spec with the plan, and with the base for everything the plan did not touch.
-pub(crate) fn read_back(base: Option<&Document>, merged: &Document, plan: &Plan<'_>) -> Option<Surprise> {
+pub(crate) fn read_back(
+    (base, known): (Option<&Document>, &[Disagreement]),
+    merged: &Document,
+    plan: &Plan<'_>,
+) -> Option<Surprise> {
     let section = RequirementsSection::read(merged);
     let mut planned = plan.slots.iter();
     let mut found = section.blocks.iter();
@@ -44,7 +48,7 @@ pub(crate) fn read_back(base: Option<&Document>, merged: &Document, plan: &Plan<
             (None, Some(block)) => return Some(surprise("an unplanned requirement appears", block.name)),
         }
     }
-    lost_to_outline(base, merged, plan).or_else(|| new_disagreement(base, merged))
+    lost_to_outline(base, merged, plan).or_else(|| new_disagreement(known, merged))
 }
 
 /// A requirement that the merge view has and `list` and `show` do not, unless the base had that fault already.
@@ -72,13 +76,13 @@ fn surprise(what: &str, name: &str) -> Surprise {
 }
 
 /// A disagreement of the readings that the base did not have.
-fn new_disagreement(base: Option<&Document>, merged: &Document) -> Option<Surprise> {
+fn new_disagreement(before: &[Disagreement], merged: &Document) -> Option<Surprise> {
     let mut known: HashMap<String, usize> = HashMap::new();
     let disagreements = compare(merged, &[]);
     if disagreements.is_empty() {
         return None;
     }
-    for disagreement in base.map(|base| compare(base, &[])).unwrap_or_default() {
+    for disagreement in before {
         *known.entry(describe(&disagreement.kind)).or_default() += 1;
     }
     disagreements.into_iter().find_map(|disagreement| {

@@ -5,7 +5,7 @@ use countersign_model::Document;
 use countersign_model::delta_document::DeltaDocument;
 use countersign_model::heading::{boundary_level, outline_heading};
 use countersign_model::purpose::comment_ranges;
-use countersign_model::readings::compare;
+use countersign_model::readings::{Disagreement, compare};
 use countersign_model::spec::{Block, ScenarioBlock};
 
 use crate::codes::{
@@ -73,7 +73,8 @@ pub fn trial<'d>(input: &TrialInput<'d, '_>) -> Trial<'d> {
     };
     trial.ours.extend(look_alikes::check(input.base, input.delta, &plan));
     trial.ours.extend(emptied_scenarios(input, &plan));
-    trial.ours.extend(disagreements_in_touched_blocks(input, &plan));
+    let known = input.base.map(|base| compare(base, &[])).unwrap_or_default();
+    trial.ours.extend(disagreements_in_touched_blocks(input, &plan, &known));
     let text = match input.base {
         Some(base) => match merge(base, input.delta, &plan) {
             Ok(text) => text,
@@ -86,7 +87,7 @@ pub fn trial<'d>(input: &TrialInput<'d, '_>) -> Trial<'d> {
         None => new_spec(input.capability, input.change, input.delta, &plan),
     };
     let merged = Document::new(input.delta.document().source(), text.as_str().into());
-    if let Some(surprise) = read_back(input.base, &merged, &plan) {
+    if let Some(surprise) = read_back((input.base, &known), &merged, &plan) {
         let mut finding = read_back_finding(input, &surprise.what);
         if let Some(name) = surprise.about {
             finding = finding.about(name);
@@ -274,8 +275,12 @@ fn substance(document: &Document, scenario: &ScenarioBlock<'_>) -> Substance {
 }
 
 /// Disagreements of the readings of the base inside blocks that the plan changes or takes away.
-fn disagreements_in_touched_blocks(input: &TrialInput<'_, '_>, plan: &Plan<'_>) -> Vec<(Finding, Class)> {
-    let Some(base) = input.base else { return Vec::new() };
+fn disagreements_in_touched_blocks(
+    input: &TrialInput<'_, '_>,
+    plan: &Plan<'_>,
+    known: &[Disagreement],
+) -> Vec<(Finding, Class)> {
+    let Some(base) = input.base.filter(|_| !known.is_empty()) else { return Vec::new() };
     let touched: Vec<_> = plan
         .slots
         .iter()
@@ -286,7 +291,7 @@ fn disagreements_in_touched_blocks(input: &TrialInput<'_, '_>, plan: &Plan<'_>) 
         .collect();
     let adds = plan.slots.iter().any(|slot| matches!(slot.content, Content::Added(_)));
     let last = plan.base.blocks.last().filter(|_| adds).map(|block| block.header()..=block.limit);
-    compare(base, &[])
+    known
         .iter()
         .filter(|found| touched.iter().chain(&last).any(|range| range.contains(&found.line)))
         .map(|found| (disagreement_finding(base, found), Class::R))

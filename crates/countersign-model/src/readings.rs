@@ -209,40 +209,73 @@ pub enum Scan {
 /// Law, held by a property test: where it says [`Scan::Same`], the full comparison finds nothing.
 pub fn scan(document: &Document, operations: &[usize]) -> Scan {
     let text = document.text();
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if document.fences().next().is_some() || text.starts_with("---") || text.starts_with('\u{feff}') {
+    let mark = text.len() - text.strip_prefix('\u{feff}').unwrap_or(text).len();
+    if text[mark..].starts_with("---") || text[mark..].starts_with('\u{feff}') {
         return Scan::Unknown;
     }
-    let bytes = text.as_bytes();
-    if memchr::memchr(0, bytes).is_some() {
+    if memchr::memchr(0, text.as_bytes()).is_some() {
         return Scan::Unknown;
     }
-    for line in document.hashed_lines() {
-        if !is_plain_heading(document.line(line)) {
-            return Scan::Unknown;
+    let is_known = document.fences().all(|lines| is_plain_fence(document, lines))
+        && document.hashed_lines().all(|line| is_plain_heading(document.line(line)))
+        && operations.iter().all(|line| indentation(document.raw_line(*line)) < 4)
+        && !has_odd_line_start(document, mark);
+    if is_known { Scan::Same } else { Scan::Unknown }
+}
+
+/// Whether fenced code is that to both readings: at most three spaces deep, closed at the same depth, and no line of
+/// it shallower, so that no list item around it can end inside of it.
+fn is_plain_fence(document: &Document, lines: std::ops::Range<usize>) -> bool {
+    if document.unclosed_fence() == Some(lines.start) {
+        return false;
+    }
+    let depth = |line: usize| {
+        let text = document.line(line);
+        let spaces = text.len() - text.trim_start_matches(' ').len();
+        // White space of any other kind is counted differently by the two readings.
+        (!text[spaces..].starts_with(is_space)).then_some(spaces)
+    };
+    let Some(column) = depth(lines.start).filter(|column| *column <= 3) else { return false };
+    let opening = document.line(lines.start);
+    let closing = document.line(lines.end - 1);
+    let info = opening.trim_start_matches(' ').trim_start_matches('`');
+    let is_inline = opening.trim_start_matches(' ').starts_with('`') && info.contains('`');
+    !is_inline
+        && depth(lines.end - 1) == Some(column)
+        && closing.trim_end_matches([' ', '\t']) == closing.trim_end_matches(is_space)
+        && lines.clone().all(|line| {
+            let text = document.line(line);
+            text.is_empty() || text.len() - text.trim_start_matches(' ').len() >= column
+        })
+}
+
+/// Raw HTML starts a line with `<`, behind a list marker perhaps; a heading that only CommonMark sees starts it with
+/// white space and `#`.
+fn has_odd_line_start(document: &Document, mark: usize) -> bool {
+    let bytes = &document.text().as_bytes()[mark..];
+    let fences: Vec<std::ops::Range<usize>> = document.fences().map(|lines| document.byte_range(lines)).collect();
+    // A fence behind a list or quote marker is one to CommonMark only.
+    for run in [b"```", b"~~~"] {
+        let mut runs = memchr::memmem::find_iter(bytes, run);
+        if runs.any(|at| is_behind_marker(&bytes[..at]) && !is_inside(&fences, at + mark)) {
+            return true;
         }
     }
-    for line in operations {
-        if indentation(document.raw_line(*line)) >= 4 {
-            return Scan::Unknown;
-        }
-    }
-    // Raw HTML starts a line with `<`; a heading that only CommonMark sees starts it with white space and `#`.
-    for at in memchr::memchr2_iter(b'<', b'#', bytes) {
+    memchr::memchr2_iter(b'<', b'#', bytes).any(|at| {
         let mut before = at;
         while before > 0 && matches!(bytes[before - 1], b' ' | b'\t' | b'>') {
             before -= 1;
         }
         let at_line_start = before == 0 || matches!(bytes[before - 1], b'\n' | b'\r');
-        if at_line_start && (bytes[at] == b'<' || before < at) {
-            return Scan::Unknown;
-        }
-        // A container may hold the start of raw HTML behind its marker.
-        if bytes[at] == b'<' && !at_line_start && is_behind_marker(&bytes[..at]) {
-            return Scan::Unknown;
-        }
-    }
-    Scan::Same
+        let is_odd = (at_line_start && (bytes[at] == b'<' || before < at))
+            || (bytes[at] == b'<' && !at_line_start && is_behind_marker(&bytes[..at]));
+        is_odd && !is_inside(&fences, at + mark)
+    })
+}
+
+fn is_inside(ranges: &[std::ops::Range<usize>], at: usize) -> bool {
+    let next = ranges.partition_point(|range| range.end <= at);
+    ranges.get(next).is_some_and(|range| range.start <= at)
 }
 
 /// Whether a line is a heading to both readings, with the same text, or to neither.

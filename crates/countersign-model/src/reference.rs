@@ -81,9 +81,16 @@ pub fn fold_name(name: &str) -> String {
 
 /// Our wider fold: also compatibility forms, quotes, dashes, zero-width characters and Markdown emphasis.
 pub fn look_alike(name: &str) -> String {
-    let mut folded = String::with_capacity(name.len());
+    if name.is_ascii() {
+        return look_alike_of(name.chars().map(|c| c.to_ascii_lowercase()), name.len());
+    }
+    look_alike_of(name.nfkc().flat_map(char::to_lowercase), name.len())
+}
+
+fn look_alike_of(characters: impl Iterator<Item = char>, length: usize) -> String {
+    let mut folded = String::with_capacity(length);
     let mut gap = false;
-    for c in name.nfkc().flat_map(char::to_lowercase) {
+    for c in characters {
         let c = match c {
             '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}' => continue,
             '`' | '*' | '_' => continue,

@@ -30,7 +30,7 @@ pub(super) fn run(bench: &Bench, out: &mut dyn Write) -> Result<Outcome> {
     let facade = bench.root.join("crates/countersign");
     let manifest = format!(
         "[package]\nname = \"embed\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
-         [dependencies]\ncountersign = {{ path = '{}' }}\n\n[workspace]\n",
+         [dependencies]\ncountersign = {{ path = '{}' }}\n\n[profile.dev]\ndebug = false\n\n[workspace]\n",
         facade.display()
     );
     fs::write(folder.join("Cargo.toml"), manifest)?;

@@ -46,7 +46,7 @@ pub(super) fn names() -> Vec<&'static str> {
 }
 
 fn fmt(bench: &Bench, _: &mut dyn Write) -> Result<Outcome> {
-    cargo(bench, &["fmt", "--all", "--check"])
+    cargo(bench, &["fmt", "--all", "--", "--check", "-l"])
 }
 
 fn tidy(bench: &Bench, out: &mut dyn Write) -> Result<Outcome> {

@@ -32,10 +32,13 @@ fn line() -> impl Strategy<Value = String> {
         Just("<!-- a -->"), Just("<div>"), Just("<pre>"), Just("---"), Just("==="), Just("> ### Requirement: Q"),
         Just("[a]: /b"), Just("| a | b |"), Just("1. one"), Just("   - two"), Just("\u{feff}## Purpose"),
         Just("### Requirement: \u{2028}x"), Just("<script>"), Just("<?php"), Just("- <!--"),
+        Just("> ```"), Just("- ```"), Just("1. ~~~"), Just("10.  wide"), Just("  > - x"),
     ];
+    let fence = ("[ ]{0,4}", "[`~]{3,4}", proptest::collection::vec("[ ]{0,5}([#<a-]{0,3} ?[a-z]{0,3})?", 0..4), "[ ]{0,4}")
+        .prop_map(|(open, run, inner, close)| format!("{open}{run}\n{}\n{close}{run}", inner.join("\n")));
     let indent = prop_oneof![4 => Just(""), 1 => Just(" "), 1 => Just("   "), 1 => Just("    "), 1 => Just("\t")];
     let text = prop_oneof![4 => structural.prop_map(str::to_owned), 3 => traps.prop_map(str::to_owned),
-        2 => "[ -~]{0,20}", 1 => "\\PC{0,8}", 2 => Just(String::new())];
+        1 => fence, 2 => "[ -~]{0,20}", 1 => "\\PC{0,8}", 2 => Just(String::new())];
     (indent, text).prop_map(|(indent, text)| format!("{indent}{text}"))
 }
 
