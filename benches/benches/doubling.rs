@@ -1,7 +1,5 @@
 //! Large and hostile documents at doubling sizes: time is linear where the throughput stays the same.
 
-#![expect(missing_docs, reason = "criterion generates a function")]
-
 use std::time::Duration;
 
 use countersign_bench::{INPUTS, Input, Kind, judge, spec_texts};

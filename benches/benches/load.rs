@@ -1,7 +1,5 @@
 //! Finding and reading a project on disk: what the commands cost that judge nothing.
 
-#![expect(missing_docs, reason = "criterion generates a function")]
-
 use std::hint::black_box;
 
 use countersign_bench::{OnDisk, SIZES};

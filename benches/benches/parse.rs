@@ -1,7 +1,5 @@
 //! Reading documents in memory: what each reading costs, in bytes per second of one core.
 
-#![expect(missing_docs, reason = "criterion generates a function")]
-
 use std::hint::black_box;
 
 use countersign_bench::{delta_texts, spec_texts};

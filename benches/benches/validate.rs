@@ -1,7 +1,5 @@
 //! Strict validation of whole projects, next to a plain parallel read of the same files.
 
-#![expect(missing_docs, reason = "criterion generates a function")]
-
 use std::hint::black_box;
 
 use countersign_bench::{Kind, OnDisk, SIZES, judge, read_all, spec_texts};

@@ -111,7 +111,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
     let ours = Contender::new(&workspace::release_binary(&root)?, &[], &project, &folder)?;
     let script = reference.package.join("bin/openspec.js");
     let theirs = Contender::new(Path::new("node"), &[script], &project, &folder)?;
-    let reader = Contender::new(&reader(&root, &target)?, &[project.clone()], &project, &folder)?;
+    let reader = Contender::new(&reader(&root, &target)?, std::slice::from_ref(&project), &project, &folder)?;
 
     let mut commands = Vec::new();
     let mut plain_read = None;

@@ -6,6 +6,7 @@ use countersign_diag::{Finding, Severity, SourceId, Span};
 use countersign_model::Document;
 use countersign_model::accounting::{Accounting, Unaccounted};
 use countersign_model::delta_document::{DeltaDocument, Operation};
+use countersign_model::heading::merge_requirement;
 use countersign_model::spec::{Block, RequirementsSection};
 use countersign_model::tasks::TaskFile;
 
@@ -476,15 +477,17 @@ fn runs(document: &Document, accounting: &Accounting) -> Vec<(usize, usize, Unac
     let mut runs: Vec<(usize, usize, Unaccounted)> = Vec::new();
     let mut last_line = None;
     for (line, kind) in accounting.unaccounted() {
-        let continues = last_line.is_some_and(|last: usize| {
-            (last + 1..line).all(|between| document.is_blank(between))
-        });
+        let starts_requirement = !document.is_fenced(line) && merge_requirement(document.line(line)).is_some();
+        let continues = !starts_requirement
+            && last_line.is_some_and(|last: usize| {
+                (last + 1..line).all(|between| document.is_blank(between))
+            });
         last_line = Some(line);
         match runs.last_mut() {
             Some(run) if continues && !is_named(run.2) && !is_named(kind) => {
                 run.1 += 1;
-                // The place to look at is the worst line of the run.
-                if kind > run.2 {
+                // The place to look at is the first line that is an error.
+                if run.2 == Unaccounted::Prose && kind > run.2 {
                     (run.0, run.2) = (line, kind);
                 }
             }

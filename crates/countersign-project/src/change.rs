@@ -95,8 +95,8 @@ pub(crate) fn schema_name(
 }
 
 /// The schema of a change, if it can be told and loaded.
-pub(crate) fn schema_of(change: &Path, schemas: &Schemas<'_>) -> Option<Arc<Loaded>> {
-    schema_name(None, &Metadata::of(change), schemas).ok().and_then(|name| schemas.load(&name).ok())
+fn schema_of(metadata: &Metadata, schemas: &Schemas<'_>) -> Option<Arc<Loaded>> {
+    schema_name(None, metadata, schemas).ok().and_then(|name| schemas.load(&name).ok())
 }
 
 /// The task files of a change.
@@ -112,8 +112,8 @@ pub(crate) struct TaskFiles {
 
 impl TaskFiles {
     /// `change` has to be canonical.
-    pub(crate) fn of(change: &Path, schemas: &Schemas<'_>) -> Self {
-        let loaded = schema_of(change, schemas);
+    pub(crate) fn of(change: &Path, metadata: &Metadata, schemas: &Schemas<'_>) -> Self {
+        let loaded = schema_of(metadata, schemas);
         let tracked = loaded
             .as_ref()
             .and_then(|loaded| tracked_output(&loaded.schema))
@@ -194,7 +194,7 @@ fn looks_like_change(folder: &Path, schemas: &Schemas<'_>) -> bool {
         return true;
     }
     let folder = fs::canonical(folder);
-    schema_of(&folder, schemas).is_some_and(|loaded| {
+    schema_of(&Metadata::of(&folder), schemas).is_some_and(|loaded| {
         let artifacts = &loaded.schema.artifacts;
         artifacts.iter().any(|artifact| has_output(&folder, &artifact.generates).unwrap_or(false))
     })

@@ -49,38 +49,76 @@ fn walk_specs(root: &Path, folder: &Path, id: &str, found: &mut Vec<SpecFile>) -
     Ok(())
 }
 
-/// Markdown files below the `specs` of a change that are not a capability's `spec.md`: path within `specs`, the file,
-/// and where its requirements would be read.
-pub(crate) fn other_markdown(root: &Path) -> io::Result<Vec<(String, PathBuf, String)>> {
-    let mut found = Vec::new();
-    walk_markdown(root, "", &mut found)?;
-    found.sort();
-    Ok(found)
+/// What stands below the `specs` of a change, found in one walk.
+#[derive(Debug, Default)]
+pub(crate) struct ChangeSpecs {
+    /// The delta specs, sorted by capability.
+    pub(crate) deltas: Vec<SpecFile>,
+    /// Markdown files that are no capability's `spec.md`, sorted by path.
+    pub(crate) others: Vec<OtherMarkdown>,
+    /// Whether there is any file or link, hidden ones aside.
+    pub(crate) has_files: bool,
+    /// A file right below `specs` that would be a delta in a capability folder.
+    pub(crate) root_spec: Option<PathBuf>,
 }
 
-fn walk_markdown(folder: &Path, prefix: &str, found: &mut Vec<(String, PathBuf, String)>) -> io::Result<()> {
-    for entry in fs::entries_if_there(folder)? {
-        if entry.is_hidden() {
-            continue;
-        }
-        let path = if prefix.is_empty() { entry.name.clone() } else { format!("{prefix}/{}", entry.name) };
-        let is_readable = match entry.kind {
-            EntryKind::Folder => {
-                walk_markdown(&entry.path, &path, found)?;
+/// A Markdown file below the `specs` of a change that is never read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct OtherMarkdown {
+    /// Its path within `specs`.
+    pub(crate) path: String,
+    /// The file.
+    pub(crate) file: PathBuf,
+    /// Where its requirements would be read.
+    pub(crate) expected: String,
+}
+
+impl ChangeSpecs {
+    /// Walks the folder.
+    pub(crate) fn of(root: &Path) -> io::Result<Self> {
+        let mut found = Self::default();
+        found.walk(root, root, "")?;
+        found.deltas.sort_by(|a, b| a.id.cmp(&b.id));
+        found.others.sort();
+        Ok(found)
+    }
+
+    fn walk(&mut self, root: &Path, folder: &Path, id: &str) -> io::Result<()> {
+        for entry in fs::entries_if_there(folder)? {
+            if entry.is_hidden() {
                 continue;
             }
-            EntryKind::File => true,
-            EntryKind::Link => fs::link_kind(&entry.path)? == Some(EntryKind::File),
-            EntryKind::Other => false,
-        };
-        let name = entry.name.to_lowercase();
-        if is_readable && entry.name != "spec.md" && name.ends_with(".md") {
-            let capability =
-                if prefix.is_empty() { entry.name[..entry.name.len() - 3].to_owned() } else { prefix.to_owned() };
-            found.push((path, entry.path, format!("{capability}/spec.md")));
+            let path = if id.is_empty() { entry.name.clone() } else { format!("{id}/{}", entry.name) };
+            let is_file = match entry.kind {
+                EntryKind::Folder => {
+                    self.walk(root, &entry.path, &path)?;
+                    continue;
+                }
+                EntryKind::File => true,
+                EntryKind::Link => fs::link_kind(&entry.path)? == Some(EntryKind::File),
+                EntryKind::Other => continue,
+            };
+            self.has_files = true;
+            if !is_file {
+                continue;
+            }
+            if entry.name == "spec.md" {
+                let is_link = entry.kind == EntryKind::Link;
+                if id.is_empty() {
+                    self.root_spec = Some(entry.path);
+                } else {
+                    let escapes =
+                        is_link && !fs::is_within(root, &entry.path) && !fs::is_within(folder, &entry.path);
+                    self.deltas.push(SpecFile { id: id.to_owned(), path: entry.path, escapes });
+                }
+            } else if entry.name.to_lowercase().ends_with(".md") {
+                let capability = if id.is_empty() { &entry.name[..entry.name.len() - 3] } else { id };
+                let expected = format!("{capability}/spec.md");
+                self.others.push(OtherMarkdown { path, file: entry.path, expected });
+            }
         }
+        Ok(())
     }
-    Ok(())
 }
 
 /// Whether any file or link stands below a folder, hidden ones aside.

@@ -11,7 +11,7 @@ use countersign_report::compat::RootOutput;
 use jiff::Timestamp;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
-use crate::change::{TaskFiles, describe_nested, nested_changes};
+use crate::change::{Metadata, TaskFiles, describe_nested, nested_changes};
 use crate::error::{Error, io_error};
 use crate::fs::{self, EntryKind};
 use crate::items::SpecFile;
@@ -61,7 +61,7 @@ impl Project {
 
     fn change_row(&self, name: &str, schemas: &Schemas<'_>) -> Result<(i64, ChangeRow), Error> {
         let folder = self.changes_dir().join(name);
-        let TaskProgress { total, completed } = TaskFiles::of(&fs::canonical(&folder), schemas).progress().0;
+        let TaskProgress { total, completed } = task_progress(name, schemas);
         let modified = last_modified(&folder).map_err(|error| io_error(&folder, &error))?;
         let last_modified = timestamp(modified);
         let row = ChangeRow {
@@ -96,8 +96,7 @@ impl Project {
             .par_iter()
             .map(|name| {
                 let folder = self.changes_dir().join(name);
-                let TaskProgress { total, completed } =
-                    TaskFiles::of(&fs::canonical(&folder), &schemas).progress().0;
+                let TaskProgress { total, completed } = task_progress(name, &schemas);
                 let task_status = TaskCount { total, completed };
                 let (title, delta_count, problem) = if fs::exists(&folder.join("proposal.md")) {
                     match self.show_change(name, crate::show::Diffs::Without) {
@@ -122,6 +121,11 @@ impl Project {
             .map(|row| SpecEntry { title: row.id.clone(), id: row.id, requirement_count: row.requirement_count })
             .collect())
     }
+}
+
+fn task_progress(change: &str, schemas: &Schemas<'_>) -> TaskProgress {
+    let folder = schemas.canonical_change(change);
+    TaskFiles::of(&folder, &Metadata::of(&folder), schemas).progress().0
 }
 
 fn requirement_count(spec: &SpecFile) -> Option<usize> {

@@ -12,11 +12,12 @@ use crate::fs::{self, EntryKind};
 /// The files of an artifact, canonical and sorted. `change` has to be canonical.
 pub(crate) fn outputs(change: &Path, generates: &str) -> Result<Vec<PathBuf>, Error> {
     let target = change.join(generates);
-    if !fs::is_within(change, &target) {
+    if !fs::lexical(&target).starts_with(change) {
         return Err(outside(&target));
     }
     if !is_glob(generates) {
-        return Ok(if fs::is_file(&target) { vec![fs::canonical(&target)] } else { Vec::new() });
+        let Some(path) = confined(change, Path::new(generates))? else { return Ok(Vec::new()) };
+        return Ok(if fs::is_file(&path) { vec![path] } else { Vec::new() });
     }
     let matcher = GlobBuilder::new(generates)
         .literal_separator(true)
@@ -24,9 +25,10 @@ pub(crate) fn outputs(change: &Path, generates: &str) -> Result<Vec<PathBuf>, Er
         .map_err(|error| Error::usage("change_error", format!("`{generates}` is no glob: {}", error.kind())))?
         .compile_matcher();
     let fixed: PathBuf = generates.split('/').take_while(|part| !is_glob(part)).collect();
+    let Some(start) = confined(change, &fixed)? else { return Ok(Vec::new()) };
     let mut walk =
         Walk { change, matcher: &matcher, seen: HashSet::new(), around: Vec::new(), found: Vec::new() };
-    walk.folder(&change.join(&fixed), &fixed)?;
+    walk.folder(&start, &fixed)?;
     let mut found = walk.found;
     // By the characters of the path, not folder by folder.
     found.sort_by_cached_key(|path| fs::display(path));
@@ -39,6 +41,24 @@ pub(crate) fn has_output(change: &Path, generates: &str) -> Result<bool, Error> 
     Ok(!outputs(change, generates)?.is_empty())
 }
 
+/// The canonical form of a path within a canonical folder; `None` where there is nothing. Links are resolved only where
+/// there are links.
+fn confined(change: &Path, relative: &Path) -> Result<Option<PathBuf>, Error> {
+    let mut path = change.to_path_buf();
+    for part in relative {
+        path.push(part);
+        if fs::is_link(&path) {
+            let target = fs::canonical(&path);
+            if !target.starts_with(change) {
+                return Err(outside(&path));
+            }
+            path = target;
+        }
+    }
+    let path = fs::lexical(&path);
+    Ok(fs::exists(&path).then_some(path))
+}
+
 struct Walk<'w> {
     change: &'w Path,
     matcher: &'w GlobMatcher,
@@ -49,13 +69,15 @@ struct Walk<'w> {
 }
 
 impl Walk<'_> {
+    /// Walks a folder given by its canonical path; `relative` is the path people wrote.
     fn folder(&mut self, folder: &Path, relative: &Path) -> Result<(), Error> {
+        self.around.push(folder.to_path_buf());
         let entries = fs::entries_if_there(folder).map_err(|error| unreadable(folder, &error))?;
         for entry in entries.iter().filter(|entry| !entry.is_hidden()) {
             let inner = relative.join(&entry.name);
-            let is_folder = match entry.kind {
-                EntryKind::Folder => true,
-                EntryKind::File => false,
+            let inner_folder = match entry.kind {
+                EntryKind::Folder => Some(entry.path.clone()),
+                EntryKind::File => None,
                 EntryKind::Link => {
                     if !fs::is_within(self.change, &entry.path) {
                         return Err(outside(&entry.path));
@@ -68,24 +90,24 @@ impl Walk<'_> {
                                 return Err(cycle(&entry.path));
                             }
                             // A link into a folder that was walked leads to nothing new.
-                            if !self.seen.insert(target) {
+                            if !self.seen.insert(target.clone()) {
                                 continue;
                             }
-                            true
+                            Some(target)
                         }
-                        Some(_) => false,
+                        Some(_) => None,
                     }
                 }
                 EntryKind::Other => continue,
             };
-            if is_folder {
-                self.around.push(fs::canonical(folder));
-                self.folder(&entry.path, &inner)?;
-                self.around.pop();
-            } else if self.matcher.is_match(&inner) && fs::is_file(&entry.path) {
-                self.found.push(fs::canonical(&entry.path));
+            if let Some(inner_folder) = inner_folder {
+                self.folder(&inner_folder, &inner)?;
+            } else if self.matcher.is_match(&inner) {
+                let is_link = entry.kind == EntryKind::Link;
+                self.found.push(if is_link { fs::canonical(&entry.path) } else { entry.path.clone() });
             }
         }
+        self.around.pop();
         Ok(())
     }
 }

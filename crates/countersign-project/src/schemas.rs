@@ -59,12 +59,13 @@ pub(crate) struct Schemas<'p> {
     loaded: Mutex<HashMap<String, Result<Arc<Loaded>, Unusable>>>,
     names: OnceLock<Vec<String>>,
     default: OnceLock<Option<String>>,
+    changes: OnceLock<PathBuf>,
 }
 
 impl<'p> Schemas<'p> {
     pub(crate) fn new(project: &'p Project) -> Self {
         let loaded = Mutex::new(HashMap::new());
-        Self { project, loaded, names: OnceLock::new(), default: OnceLock::new() }
+        Self { project, loaded, names: OnceLock::new(), default: OnceLock::new(), changes: OnceLock::new() }
     }
 
     /// The names of all schemas, sorted.
@@ -78,6 +79,13 @@ impl<'p> Schemas<'p> {
             names.dedup();
             names
         })
+    }
+
+    /// The canonical path of a change; the folder of the changes is resolved once.
+    pub(crate) fn canonical_change(&self, id: &str) -> PathBuf {
+        let changes = self.changes.get_or_init(|| fs::canonical(&self.project.changes_dir()));
+        let folder = changes.join(id);
+        if fs::is_link(&folder) { fs::canonical(&folder) } else { folder }
     }
 
     /// The schema that the config file of the project names.

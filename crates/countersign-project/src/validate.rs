@@ -21,7 +21,7 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use crate::change::{Metadata, TaskFiles, nested_changes};
 use crate::error::{Error, io_error, io_reason};
 use crate::fs;
-use crate::items::{SpecFile, has_any_file, other_markdown, spec_files};
+use crate::items::{ChangeSpecs, OtherMarkdown, SpecFile};
 use crate::root::Project;
 use crate::schemas::Schemas;
 use crate::select::{Selected, select};
@@ -151,22 +151,21 @@ impl Project {
         let folder = self.changes_dir().join(id);
         let specs = folder.join("specs");
         let metadata = Metadata::of(&folder);
+        // A folder that cannot be listed counts as one with files: the marker says there is nothing.
+        let tree = ChangeSpecs::of(&specs).map_err(|error| cannot_read(id, &error))?;
         let mut input = ChangeInput {
             id: id.to_owned(),
             skip_specs: metadata.marker(MarkerKey::SkipSpecs, schemas),
             retire_capabilities: metadata.marker(MarkerKey::RetireCapabilities, schemas),
-            has_spec_files: has_any_file(&specs).unwrap_or(true),
+            has_spec_files: tree.has_files || fs::is_file(&specs),
             ..ChangeInput::default()
         };
-        let root_spec = specs.join("spec.md");
-        if fs::is_file(&root_spec) {
-            input.root_spec = Some(first_line(&root_spec, &self.relative(&root_spec), sources));
-        }
-        let loaded = self.load_deltas(id, sources, &mut input.unreadable_deltas)?;
+        input.root_spec = tree.root_spec.map(|path| first_line(&path, &self.relative(&path), sources));
+        let loaded = self.load_deltas(tree.deltas, sources, &mut input.unreadable_deltas)?;
         input.deltas = loaded.iter().map(LoadedDelta::input).collect();
-        input.misplaced = self.misplaced(&specs, sources).map_err(|error| cannot_read(id, &error))?;
-        let change = fs::canonical(&folder);
-        let task_files = TaskFiles::of(&change, schemas);
+        input.misplaced = self.misplaced(tree.others, sources).map_err(|error| cannot_read(id, &error))?;
+        let change = schemas.canonical_change(id);
+        let task_files = TaskFiles::of(&change, &metadata, schemas);
         let texts = self.read_tasks(&task_files, &change, sources);
         let others = self.conflicted_documents(&folder, &texts, sources);
         input.documents = others.iter().map(|(path, document)| (path.clone(), document)).collect();
@@ -181,12 +180,10 @@ impl Project {
 
     fn load_deltas(
         &self,
-        id: &str,
+        files: Vec<SpecFile>,
         sources: &mut SourceMap,
         unreadable: &mut Vec<(String, String)>,
     ) -> Result<Vec<LoadedDelta>, Error> {
-        let specs = self.changes_dir().join(id).join("specs");
-        let files = spec_files(&specs).map_err(|error| cannot_read(id, &error))?;
         let mut loaded = Vec::new();
         for file in files {
             if file.escapes {
@@ -235,9 +232,9 @@ impl Project {
         found
     }
 
-    fn misplaced(&self, specs: &Path, sources: &mut SourceMap) -> io::Result<Vec<MisplacedDelta>> {
+    fn misplaced(&self, others: Vec<OtherMarkdown>, sources: &mut SourceMap) -> io::Result<Vec<MisplacedDelta>> {
         let mut found = Vec::new();
-        for (path, file, expected) in other_markdown(specs)? {
+        for OtherMarkdown { path, file, expected } in others {
             let decoded = decode(fs::read(&file)?);
             let probe = Document::new(SourceMap::default().add("", ""), decoded.text.clone());
             let delta = DeltaDocument::read(&probe);
@@ -277,7 +274,7 @@ impl Project {
     fn archived_report(&self, id: &str, schemas: &Schemas<'_>) -> ItemReport {
         let start = Instant::now();
         let folder = fs::canonical(&self.archive_dir().join(id));
-        let (progress, unreadable) = TaskFiles::of(&folder, schemas).progress();
+        let (progress, unreadable) = TaskFiles::of(&folder, &Metadata::of(&folder), schemas).progress();
         let mut issues: Vec<Issue> = Vec::new();
         for path in unreadable {
             let shown = self.relative(&path);

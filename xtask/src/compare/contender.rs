@@ -14,6 +14,8 @@ use anyhow::{Context as _, Result};
 use serde::Serialize;
 
 const TIME: &str = "/usr/bin/time";
+/// Memory hardly varies; that many values give its median.
+const USAGE_RUNS: usize = 3;
 
 /// A program under measurement.
 #[derive(Debug)]
@@ -64,7 +66,9 @@ impl Contender {
         let start = Instant::now();
         let status = command.status().with_context(|| format!("running {}", self.program.display()))?;
         samples.wall_ms.push(start.elapsed().as_secs_f64() * 1000.0);
-        if let Some((cpu_ms, peak_kib)) = self.usage(arguments)? {
+        if samples.peak_kib.len() < USAGE_RUNS
+            && let Some((cpu_ms, peak_kib)) = self.usage(arguments)?
+        {
             samples.cpu_ms.push(cpu_ms);
             samples.peak_kib.push(peak_kib);
         }

@@ -118,11 +118,12 @@ fn write_distance(comparison: &Comparison, page: &mut String) -> std::fmt::Resul
 
 /// What would close the distance; the reasons are architecture, not figures.
 const CLOSING: &str = "
-1. Fewer system calls for each change: its folder is listed and its files are looked for more than once, and paths are
-   made canonical one by one. One listing per folder, kept for the run, answers all of these questions.
-2. Each main spec that a change touches read, split and judged once: today the change reads it again.
-3. The CommonMark reading only where the byte scan meets a construct that could tell the readings apart: inline
-   Markdown is parsed with the blocks, though nobody asks for it.
+1. Fewer system calls: the folder of a change is walked more than once and paths are made canonical one by one, where
+   one listing per folder, kept for the run, would answer every question about it.
+2. Finding and judging at the same time: the folders of the specs are listed one after the other before the first file
+   is judged, and JSON is rendered after the last.
+3. Each main spec that changes touch read, split and compared once: every change does it again.
+4. Block structure without inline Markdown where the readings have to be compared: nobody asks for the inlines.
 ";
 
 fn write_criterion(figures: &[Figure], page: &mut String) -> std::fmt::Result {
