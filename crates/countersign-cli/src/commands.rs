@@ -39,6 +39,6 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Change(args) => change::run(args, ctx),
         Command::Spec(args) => spec::run(args, ctx),
         Command::Explain(args) => explain::run(&args, ctx),
-        Command::Completion(args) => completion::run(&args, ctx),
+        Command::Completion(args) => Ok(completion::run(&args, ctx)),
     }
 }

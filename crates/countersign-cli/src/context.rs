@@ -35,7 +35,7 @@ pub(crate) struct Ctx {
 
 impl Ctx {
     /// The real thing.
-    pub(crate) fn new(face: Face, env: Env, look: &Look) -> Self {
+    pub(crate) fn new(face: Face, env: Env, look: Look) -> Self {
         let (stdout, stderr) = (io::stdout().is_terminal(), io::stderr().is_terminal());
         let style = |is_terminal: bool| Style {
             color: match look.color() {

@@ -7,6 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 /// What the environment says.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each says whether a variable is set")]
 pub(crate) struct Env {
     /// The current folder.
     pub(crate) cwd: PathBuf,

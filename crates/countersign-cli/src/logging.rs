@@ -16,7 +16,7 @@ use crate::args::Talk;
 use crate::env::Env;
 
 /// Starts logging if anything was asked for; gives the table of times if that was.
-pub(crate) fn start(talk: &Talk, env: &Env) -> Option<Timings> {
+pub(crate) fn start(talk: Talk, env: &Env) -> Option<Timings> {
     let level = match talk.verbose {
         0 => None,
         1 => Some(Level::DEBUG),

@@ -38,8 +38,8 @@ fn main() -> ExitCode {
             return if printed.is_ok() { exit.status(face) } else { Exit::CouldNotRun.status(face) };
         }
     };
-    let timings = logging::start(&args.talk, &env);
-    let mut ctx = Ctx::new(face, env, &args.look);
+    let timings = logging::start(args.talk, &env);
+    let mut ctx = Ctx::new(face, env, args.look);
     let exit = commands::run(args.command, &mut ctx).unwrap_or_else(|error| {
         // A reader that stops reading, such as `head`, is no error of ours.
         if error.kind() == std::io::ErrorKind::BrokenPipe {

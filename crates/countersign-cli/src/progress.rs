@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::context::Ctx;
 
 /// How long to wait before anything is shown, and between two steps.
-const PATIENCE: Duration = Duration::from_millis(1000);
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Runs `work`; if it takes long and stderr is a terminal, a line says so until it is done.
 pub(crate) fn while_running<T: Send>(ctx: &mut Ctx, what: &str, work: impl FnOnce() -> T + Send) -> T {

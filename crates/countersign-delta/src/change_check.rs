@@ -12,9 +12,9 @@ use countersign_model::tasks::TaskFile;
 
 use crate::codes::{
     ARCHIVE_UNCHECKED, ARCHIVE_WOULD_REFUSE, DELTA_AT_ROOT, DELTA_MISPLACED, DELTA_SECTIONS_EMPTY,
-    DELTA_SECTIONS_MISSING, HEADER_IGNORED, HEADER_NAMELESS, NEAR_MISS_ENTRY, NEAR_MISS_SECTION, NESTED_CHANGE,
-    NO_DELTAS, REQUIREMENT_ORPHANED, SCENARIO_MISSING, SKIP_SPECS_ACCEPTED, SKIP_SPECS_CONFLICT,
-    SKIP_SPECS_INVALID, TEXT_UNACCOUNTED, UNREADABLE,
+    DELTA_SECTIONS_MISSING, HEADER_IGNORED, HEADER_NAMELESS, NEAR_MISS_ENTRY, NEAR_MISS_SECTION,
+    NESTED_CHANGE, NO_DELTAS, REQUIREMENT_ORPHANED, SCENARIO_MISSING, SKIP_SPECS_ACCEPTED,
+    SKIP_SPECS_CONFLICT, SKIP_SPECS_INVALID, TEXT_UNACCOUNTED, UNREADABLE,
 };
 use crate::hygiene::{self, Encoding};
 use crate::operations::{Names, SectionNames, conflicts, duplicated, scenario_loss, unpaired_finding};
@@ -234,7 +234,8 @@ fn header_issues(delta: &DeltaDocument<'_>, push: &mut impl FnMut(Finding, Optio
         push(unpaired_finding(document, unpaired), Some(unpaired.line));
     }
     for orphan in &delta.orphaned {
-        let place = orphan.section.map_or("above every section".to_owned(), |title| format!("below `{title}`"));
+        let place =
+            orphan.section.map_or("above every section".to_owned(), |title| format!("below `{title}`"));
         let message = format!("requirement `{}` stands {place}, not in a delta section", orphan.name);
         let finding = Finding::new(&REQUIREMENT_ORPHANED, document.line_span(orphan.line), message)
             .about(orphan.name)
@@ -264,8 +265,9 @@ fn block_issues<'d>(
         } else {
             "add steps below the scenario header: a header alone does not count"
         };
-        let finding =
-            Finding::new(&SCENARIO_MISSING, document.line_span(block.header()), message).about(block.name).help(help);
+        let finding = Finding::new(&SCENARIO_MISSING, document.line_span(block.header()), message)
+            .about(block.name)
+            .help(help);
         push(finding, None);
     }
 }
@@ -349,11 +351,11 @@ fn try_merges<'d>(
             }
         };
         let retires = input.retire_capabilities == Marker::Declared;
-        let request =
-            TrialInput { capability: &source.capability, change: &input.id, base, delta, retires };
+        let request = TrialInput { capability: &source.capability, change: &input.id, base, delta, retires };
         let result = trial(&request);
         if let Some(refused) = result.refused.as_ref().filter(|_| !is_reported) {
-            let message = format!("archive would refuse the delta of `{}`: {}", source.capability, refused.message());
+            let message =
+                format!("archive would refuse the delta of `{}`: {}", source.capability, refused.message());
             let mut finding = match refused.span() {
                 Some(span) => Finding::new(&ARCHIVE_WOULD_REFUSE, span, message),
                 None => Finding::without_place(&ARCHIVE_WOULD_REFUSE, message),
@@ -398,8 +400,9 @@ fn structure_issues<'d>(
             .and_then(|(_, delta)| delta.sections.iter().find(|section| section.operation.is_some()))
             .map_or(0, |section| section.header);
         let span = source.document.line_span(line);
-        let finding = Finding::new(&DELTA_SECTIONS_EMPTY, span, "the delta sections have no entry that can be read")
-            .help("start each requirement with `### Requirement: name`");
+        let finding =
+            Finding::new(&DELTA_SECTIONS_EMPTY, span, "the delta sections have no entry that can be read")
+                .help("start each requirement with `### Requirement: name`");
         issues.push(Issue::openspec(finding, source.path(), None));
     }
     for source in empty.iter().filter(|source| !has_sections(source)) {
@@ -420,14 +423,18 @@ fn structure_issues<'d>(
     }
     let skips = input.skip_specs == Marker::Declared;
     if skips && input.has_spec_files {
-        let finding = Finding::without_place(&SKIP_SPECS_CONFLICT, "skip_specs is set and there are files below specs")
-            .help("remove the marker, or the files");
+        let finding =
+            Finding::without_place(&SKIP_SPECS_CONFLICT, "skip_specs is set and there are files below specs")
+                .help("remove the marker, or the files");
         issues.push(Issue::openspec(finding, "file", None));
     }
     let operations: usize = deltas.iter().map(|(_, delta)| delta.operation_count()).sum();
     if operations == 0 && input.root_spec.is_none() && input.misplaced.is_empty() {
         if skips && !input.has_spec_files {
-            let finding = Finding::without_place(&SKIP_SPECS_ACCEPTED, "no delta, because the change declares skip_specs");
+            let finding = Finding::without_place(
+                &SKIP_SPECS_ACCEPTED,
+                "no delta, because the change declares skip_specs",
+            );
             issues.push(Issue::openspec(finding, "file", None));
         } else if !skips {
             let finding = Finding::without_place(&NO_DELTAS, "the change has no delta")
@@ -462,7 +469,9 @@ fn our_issues<'d>(source: &DeltaInput<'d>, delta: &DeltaDocument<'d>, issues: &m
     let accounting = Accounting::of(delta, markdown.as_ref());
     // A file without any delta section is an error of its own; only headers that were meant as one add to that.
     let is_delta = delta.has_sections();
-    for (line, count, kind) in runs(document, &accounting).into_iter().filter(|run| is_delta || is_named(run.2)) {
+    for (line, count, kind) in
+        runs(document, &accounting).into_iter().filter(|run| is_delta || is_named(run.2))
+    {
         issues.push(Issue::ours(unaccounted_finding(document, line, count, kind), path.clone(), Class::A));
     }
     for block in delta.added.iter().chain(&delta.modified) {
@@ -477,11 +486,11 @@ fn runs(document: &Document, accounting: &Accounting) -> Vec<(usize, usize, Unac
     let mut runs: Vec<(usize, usize, Unaccounted)> = Vec::new();
     let mut last_line = None;
     for (line, kind) in accounting.unaccounted() {
-        let starts_requirement = !document.is_fenced(line) && merge_requirement(document.line(line)).is_some();
+        let starts_requirement =
+            !document.is_fenced(line) && merge_requirement(document.line(line)).is_some();
         let continues = !starts_requirement
-            && last_line.is_some_and(|last: usize| {
-                (last + 1..line).all(|between| document.is_blank(between))
-            });
+            && last_line
+                .is_some_and(|last: usize| (last + 1..line).all(|between| document.is_blank(between)));
         last_line = Some(line);
         match runs.last_mut() {
             Some(run) if continues && !is_named(run.2) && !is_named(kind) => {

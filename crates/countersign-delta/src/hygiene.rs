@@ -78,7 +78,11 @@ pub(crate) fn readings(document: &Document, operations: &[usize]) -> Vec<Finding
 }
 
 /// The same with a CommonMark reading already at hand.
-pub(crate) fn readings_with(document: &Document, operations: &[usize], markdown: &MarkdownReading) -> Vec<Finding> {
+pub(crate) fn readings_with(
+    document: &Document,
+    operations: &[usize],
+    markdown: &MarkdownReading,
+) -> Vec<Finding> {
     let mut findings = unclosed(document, markdown);
     findings.extend(
         compare_with(document, operations, markdown)
@@ -108,7 +112,8 @@ pub(crate) fn unclosed(document: &Document, markdown: &MarkdownReading) -> Vec<F
         match block.mask {
             Mask::Fence if document.unclosed_fence() != Some(block.line) => findings.push(fence(block.line)),
             Mask::Comment => findings.push(
-                Finding::new(&UNCLOSED_COMMENT, span, "this comment is never closed").help("close it with `-->`"),
+                Finding::new(&UNCLOSED_COMMENT, span, "this comment is never closed")
+                    .help("close it with `-->`"),
             ),
             Mask::Html => findings.push(
                 Finding::new(&UNCLOSED_HTML, span, "this raw HTML block is never closed")
@@ -160,8 +165,9 @@ pub(crate) fn disagreement_finding(document: &Document, disagreement: &Disagreem
             Finding::new(&OPERATION_HIDDEN, span, message).help("delete the line, or take it out of there")
         }
         DisagreementKind::Fence { line_reading: true } => {
-            Finding::new(&READINGS_DISAGREE, span, "from here on OpenSpec reads code, Markdown text")
-                .help("keep runs of three backticks off the start of text lines, and fences off deep indentation")
+            Finding::new(&READINGS_DISAGREE, span, "from here on OpenSpec reads code, Markdown text").help(
+                "keep runs of three backticks off the start of text lines, and fences off deep indentation",
+            )
         }
         DisagreementKind::Fence { line_reading: false } => {
             Finding::new(&READINGS_DISAGREE, span, "from here on Markdown reads code, OpenSpec text")

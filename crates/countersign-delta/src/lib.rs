@@ -20,7 +20,8 @@ mod tests;
 mod trial;
 
 pub use change_check::{
-    Base, ChangeInput, ChangeVerdict, DeltaInput, Marker, MisplacedDelta, TaskInput, nested_change, validate_change,
+    Base, ChangeInput, ChangeVerdict, DeltaInput, Marker, MisplacedDelta, TaskInput, nested_change,
+    validate_change,
 };
 pub use codes::{ALL as CODES, TASKS_INCOMPLETE, UNREADABLE};
 pub use edits::{edits, merge, new_spec};

@@ -9,7 +9,8 @@ use countersign_model::reference::fold_name;
 use countersign_model::spec::Block;
 
 use crate::codes::{
-    OPERATION_DUPLICATED, OPERATIONS_CONFLICT, RENAME_COLLIDES, RENAME_OLD_NAME, RENAME_UNPAIRED, SCENARIOS_DROPPED,
+    OPERATION_DUPLICATED, OPERATIONS_CONFLICT, RENAME_COLLIDES, RENAME_OLD_NAME, RENAME_UNPAIRED,
+    SCENARIOS_DROPPED,
 };
 
 /// A `FROM:` or `TO:` without its other half.
@@ -73,10 +74,14 @@ pub(crate) fn conflicts(delta: &DeltaDocument<'_>, names: &SectionNames<'_>) -> 
     let document = delta.document();
     let both = |name: &str, lines: (usize, usize), sections: (Operation, Operation)| {
         let (a, b) = (sections.0.as_str(), sections.1.as_str());
-        Finding::new(&OPERATIONS_CONFLICT, document.line_span(lines.0), format!("requirement `{name}` is in {a} and in {b}"))
-            .about(name)
-            .label(document.line_span(lines.1), format!("in {b}"))
-            .help("decide for one of the two")
+        Finding::new(
+            &OPERATIONS_CONFLICT,
+            document.line_span(lines.0),
+            format!("requirement `{name}` is in {a} and in {b}"),
+        )
+        .about(name)
+        .label(document.line_span(lines.1), format!("in {b}"))
+        .help("decide for one of the two")
     };
     let mut found = Vec::new();
     for (name, line) in names.modified.iter() {
@@ -116,7 +121,11 @@ pub(crate) fn conflicts(delta: &DeltaDocument<'_>, names: &SectionNames<'_>) -> 
             );
         }
         if let Some(line) = folded.get(&fold_name(rename.from)) {
-            found.push(both(rename.from, (rename.from_line, *line), (Operation::Renamed, Operation::Removed)));
+            found.push(both(
+                rename.from,
+                (rename.from_line, *line),
+                (Operation::Renamed, Operation::Removed),
+            ));
         }
     }
     found

@@ -12,7 +12,9 @@ use countersign_model::delta_document::{DeltaDocument, Removal, Rename};
 use countersign_model::reference::fold_name;
 use countersign_model::spec::{Block, RequirementsSection, StructureFault, structure_faults};
 
-use crate::codes::{BASE_BROKEN, DELTA_SECTIONS_EMPTY, NAME_TAKEN, NEAR_MISS_NAME, SPEC_MISSING, TARGET_MISSING};
+use crate::codes::{
+    BASE_BROKEN, DELTA_SECTIONS_EMPTY, NAME_TAKEN, NEAR_MISS_NAME, SPEC_MISSING, TARGET_MISSING,
+};
 use crate::operations::{first_contradiction, scenario_loss};
 
 /// How many requirements a plan really changes; no-ops are not counted.
@@ -134,8 +136,9 @@ pub fn plan<'d>(base: Option<&'d Document>, delta: &DeltaDocument<'d>) -> Result
         return Err(Box::new(finding));
     }
     if delta.is_empty() {
-        let finding = Finding::new(&DELTA_SECTIONS_EMPTY, document.line_span(0), "the delta asks for nothing")
-            .help("write `### Requirement: name` entries below a delta section");
+        let finding =
+            Finding::new(&DELTA_SECTIONS_EMPTY, document.line_span(0), "the delta asks for nothing")
+                .help("write `### Requirement: name` entries below a delta section");
         return Err(Box::new(finding));
     }
     let Some(base) = base else { return plan_new(delta) };
@@ -157,7 +160,8 @@ pub fn plan<'d>(base: Option<&'d Document>, delta: &DeltaDocument<'d>) -> Result
     for block in &delta.added {
         counts.added += usize::from(apply_addition(&mut table, (base, &section), document, block)?);
     }
-    let removed = table.drafts.iter().filter(|draft| draft.removed).filter_map(|draft| draft.slot.base).collect();
+    let removed =
+        table.drafts.iter().filter(|draft| draft.removed).filter_map(|draft| draft.slot.base).collect();
     let slots = table.drafts.into_iter().filter(|draft| !draft.removed).map(|draft| draft.slot).collect();
     Ok(Plan { is_new: false, counts, slots, removed, base: section })
 }
@@ -172,9 +176,9 @@ fn plan_new<'d>(delta: &DeltaDocument<'d>) -> Result<Plan<'d>, Box<Finding>> {
         .or_else(|| delta.renamed.first().map(|rename| (rename.from_line, rename.from)));
     if let Some((line, name)) = first {
         let message = format!("requirement `{name}` is to change in a capability that has no main spec");
-        let finding = Finding::new(&SPEC_MISSING, document.line_span(line), message)
-            .about(name)
-            .help("check the capability folder, add the requirement instead, or archive first what creates it");
+        let finding = Finding::new(&SPEC_MISSING, document.line_span(line), message).about(name).help(
+            "check the capability folder, add the requirement instead, or archive first what creates it",
+        );
         return Err(Box::new(finding));
     }
     let mut table = Table::new(&[]);
@@ -287,10 +291,16 @@ fn apply_addition<'d>(
                 let body = old.split_once('\n').map_or("", |(_, body)| body);
                 trim_js(&format!("### Requirement: {}\n{body}", block.name)) == trim_js(&new)
             }
-            (Content::Replaced(other) | Content::Added(other), _) => trim_js(&other.raw(document)) == trim_js(&new),
+            (Content::Replaced(other) | Content::Added(other), _) => {
+                trim_js(&other.raw(document)) == trim_js(&new)
+            }
             _ => false,
         };
-        return if is_same { Ok(false) } else { Err(Box::new(name_taken(document, block.header(), block.name))) };
+        return if is_same {
+            Ok(false)
+        } else {
+            Err(Box::new(name_taken(document, block.header(), block.name)))
+        };
     }
     if let Some(other) = table.near_miss(block.name, &[]) {
         return Err(Box::new(near_miss(document, block.header(), block.name, other)));
@@ -304,9 +314,13 @@ fn trim_js(text: &str) -> &str {
 }
 
 fn target_missing(document: &Document, line: usize, name: &str) -> Finding {
-    Finding::new(&TARGET_MISSING, document.line_span(line), format!("requirement `{name}` is not in the main spec"))
-        .about(name)
-        .help("check the name and the capability, or archive first the change that adds it")
+    Finding::new(
+        &TARGET_MISSING,
+        document.line_span(line),
+        format!("requirement `{name}` is not in the main spec"),
+    )
+    .about(name)
+    .help("check the name and the capability, or archive first the change that adds it")
 }
 
 fn name_taken(document: &Document, line: usize, name: &str) -> Finding {

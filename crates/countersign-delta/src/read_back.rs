@@ -62,7 +62,10 @@ fn lost_to_outline(base: Option<&Document>, merged: &Document, plan: &Plan<'_>) 
             return None;
         }
     }
-    Some(surprise("a heading ends the Requirements section above a requirement, so `list` and `show` lose", lost.name))
+    Some(surprise(
+        "a heading ends the Requirements section above a requirement, so `list` and `show` lose",
+        lost.name,
+    ))
 }
 
 /// The names of the requirements in the outline view.
@@ -92,7 +95,10 @@ fn new_disagreement(before: &[Disagreement], merged: &Document) -> Option<Surpri
             return None;
         }
         let line = disagreement.line + 1;
-        Some(Surprise { what: format!("OpenSpec and Markdown readers would see {key}, line {line}"), about: None })
+        Some(Surprise {
+            what: format!("OpenSpec and Markdown readers would see {key}, line {line}"),
+            about: None,
+        })
     })
 }
 
@@ -100,7 +106,9 @@ fn describe(kind: &DisagreementKind) -> String {
     match kind {
         DisagreementKind::OnlyLineHeading { title, .. } => format!("heading `{title}` only in OpenSpec"),
         DisagreementKind::OnlyMarkdownHeading { title } => format!("heading `{title}` only in Markdown"),
-        DisagreementKind::HeadingText { line_text, .. } => format!("different texts of heading `{line_text}`"),
+        DisagreementKind::HeadingText { line_text, .. } => {
+            format!("different texts of heading `{line_text}`")
+        }
         DisagreementKind::MaskedOperation { .. } => "a hidden operation".to_owned(),
         DisagreementKind::Fence { line_reading: true } => "code only in OpenSpec".to_owned(),
         DisagreementKind::Fence { line_reading: false } => "code only in Markdown".to_owned(),

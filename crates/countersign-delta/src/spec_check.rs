@@ -10,9 +10,9 @@ use countersign_model::requirement_text::has_keyword;
 use countersign_model::spec::{Block, RequirementsSection, StructureFault, structure_faults};
 
 use crate::codes::{
-    DELTA_HEADER_IN_SPEC, KEYWORD_MISSING, NO_REQUIREMENTS, PURPOSE_BRIEF, PURPOSE_MISSING, PURPOSE_PLACEHOLDER,
-    READINGS_DISAGREE, REQUIREMENT_DUPLICATED, REQUIREMENT_LONG, REQUIREMENT_OUTSIDE, REQUIREMENTS_MISSING,
-    SCENARIO_DUPLICATED, SCENARIO_MISSING, STATEMENT_EMPTY, STATEMENT_MISSING,
+    DELTA_HEADER_IN_SPEC, KEYWORD_MISSING, NO_REQUIREMENTS, PURPOSE_BRIEF, PURPOSE_MISSING,
+    PURPOSE_PLACEHOLDER, READINGS_DISAGREE, REQUIREMENT_DUPLICATED, REQUIREMENT_LONG, REQUIREMENT_OUTSIDE,
+    REQUIREMENTS_MISSING, SCENARIO_DUPLICATED, SCENARIO_MISSING, STATEMENT_EMPTY, STATEMENT_MISSING,
 };
 use crate::hygiene::{self, Encoding};
 use crate::{Class, Issue, Verdict};
@@ -34,7 +34,9 @@ pub fn validate_spec(document: &Document, encoding: Encoding, path: &str) -> Ver
         Issue::ours(finding, path, Class::R)
     }));
     for block in RequirementsSection::read(document).blocks {
-        issues.extend(duplicate_scenarios(document, &block).map(|finding| Issue::ours(finding, path, Class::N)));
+        issues.extend(
+            duplicate_scenarios(document, &block).map(|finding| Issue::ours(finding, path, Class::N)),
+        );
     }
     Verdict { issues }
 }
@@ -81,10 +83,12 @@ fn openspec_issues(document: &Document) -> Vec<Issue> {
 
 fn not_a_spec(document: &Document, reason: NotASpec) -> Finding {
     match reason {
-        NotASpec::NoPurpose(line) => {
-            Finding::new(&PURPOSE_MISSING, document.line_span(line.unwrap_or(0)), "the spec has no Purpose with text")
-                .help("write what the capability is for below a `## Purpose` header")
-        }
+        NotASpec::NoPurpose(line) => Finding::new(
+            &PURPOSE_MISSING,
+            document.line_span(line.unwrap_or(0)),
+            "the spec has no Purpose with text",
+        )
+        .help("write what the capability is for below a `## Purpose` header"),
         NotASpec::NoRequirements => {
             Finding::new(&REQUIREMENTS_MISSING, document.line_span(0), "the spec has no Requirements section")
                 .help("put the requirements below a `## Requirements` header")
@@ -169,22 +173,31 @@ pub(crate) fn statement_finding(document: &Document, block: &Block<'_>) -> Optio
     let name = block.name;
     let move_it = "move the sentence with SHALL or MUST from the header to the line below it";
     if text.is_empty() {
-        let finding = Finding::new(&STATEMENT_MISSING, span, format!("requirement `{name}` has no statement"))
-            .about(name)
-            .help(if has_keyword(name) { move_it } else { "write one sentence with SHALL or MUST below the header" });
+        let finding =
+            Finding::new(&STATEMENT_MISSING, span, format!("requirement `{name}` has no statement"))
+                .about(name)
+                .help(if has_keyword(name) {
+                    move_it
+                } else {
+                    "write one sentence with SHALL or MUST below the header"
+                });
         return Some(finding);
     }
     if text.has_keyword() {
         return None;
     }
-    let finding = Finding::new(&KEYWORD_MISSING, span, format!("requirement `{name}` says neither SHALL nor MUST"))
-        .about(name)
-        .help(if has_keyword(name) { move_it } else { "say what is binding with SHALL or MUST" });
+    let finding =
+        Finding::new(&KEYWORD_MISSING, span, format!("requirement `{name}` says neither SHALL nor MUST"))
+            .about(name)
+            .help(if has_keyword(name) { move_it } else { "say what is binding with SHALL or MUST" });
     Some(finding)
 }
 
 /// Scenario names that one requirement has more than once.
-pub(crate) fn duplicate_scenarios<'d>(document: &'d Document, block: &Block<'d>) -> impl Iterator<Item = Finding> {
+pub(crate) fn duplicate_scenarios<'d>(
+    document: &'d Document,
+    block: &Block<'d>,
+) -> impl Iterator<Item = Finding> {
     let mut seen = std::collections::HashMap::new();
     let requirement = block.name;
     block.scenarios(document).into_iter().filter_map(move |scenario| {

@@ -8,9 +8,7 @@ use countersign_model::purpose::comment_ranges;
 use countersign_model::readings::{Disagreement, compare};
 use countersign_model::spec::{Block, ScenarioBlock};
 
-use crate::codes::{
-    CAPABILITY_EMPTIED, NO_REQUIREMENTS, READ_BACK_FAILED, RESULT_INVALID, SCENARIO_EMPTIED,
-};
+use crate::codes::{CAPABILITY_EMPTIED, NO_REQUIREMENTS, READ_BACK_FAILED, RESULT_INVALID, SCENARIO_EMPTIED};
 use crate::edits::{merge, new_spec, own_lines};
 use crate::hygiene::{self, disagreement_finding};
 use crate::plan::{Content, Plan, plan};
@@ -104,7 +102,7 @@ pub fn trial<'d>(input: &TrialInput<'d, '_>) -> Trial<'d> {
             });
         }
         Err(finding) => {
-            trial.rejected = Some(Box::new(finding));
+            trial.rejected = Some(finding);
             trial.ours.extend(base_problems(input));
         }
     }
@@ -144,7 +142,11 @@ fn first_operation(input: &TrialInput<'_, '_>) -> Span {
 }
 
 /// Whether OpenSpec's archive would reject the merged spec; `Ok(Some(_))` if the capability is retired instead.
-fn rejection(input: &TrialInput<'_, '_>, plan: &Plan<'_>, merged: &Document) -> Result<Option<Outcome>, Finding> {
+fn rejection(
+    input: &TrialInput<'_, '_>,
+    plan: &Plan<'_>,
+    merged: &Document,
+) -> Result<Option<Outcome>, Box<Finding>> {
     let kept = kept_foreign_titles(input, plan);
     let mut errors = openspec_errors(merged);
     errors.retain(|issue| !issue.finding.subject().is_some_and(|subject| kept.contains(&subject)));
@@ -154,12 +156,13 @@ fn rejection(input: &TrialInput<'_, '_>, plan: &Plan<'_>, merged: &Document) -> 
         && (!errors.is_empty() || !kept.is_empty())
         && errors.iter().all(|issue| issue.finding.code() == &NO_REQUIREMENTS);
     if let Some(first) = errors.first().filter(|_| !is_emptied) {
-        let message = format!("merged into `{}`, the spec is not valid: {}", input.capability, first.finding.message());
+        let message =
+            format!("merged into `{}`, the spec is not valid: {}", input.capability, first.finding.message());
         let span = first.finding.span().and_then(|error| origin(input, merged, error)).unwrap_or(span);
         let finding = Finding::new(&RESULT_INVALID, span, message)
             .about(first.finding.subject().unwrap_or(input.capability))
             .help("mend the main spec, or the requirement in this delta; `countersign validate` says what is wrong");
-        return Err(finding);
+        return Err(Box::new(finding));
     }
     if !is_emptied {
         return Ok(None);
@@ -169,7 +172,7 @@ fn rejection(input: &TrialInput<'_, '_>, plan: &Plan<'_>, merged: &Document) -> 
         return Ok(Some(match input.base {
             Some(_) if plan.counts.removed > 0 => Outcome::Retire,
             None => Outcome::Unchanged,
-            Some(_) => return Err(emptied(input, span)),
+            Some(_) => return Err(Box::new(emptied(input, span))),
         }));
     }
     let mut finding = emptied(input, span);
@@ -178,7 +181,7 @@ fn rejection(input: &TrialInput<'_, '_>, plan: &Plan<'_>, merged: &Document) -> 
             .label(base.line_span(*line), "this would be lost with the spec")
             .help("move what else stands in the spec, then declare `retire_capabilities: true`");
     }
-    Err(finding)
+    Err(Box::new(finding))
 }
 
 /// The titles of foreign headers in blocks that the plan replaces or removes: that text stays, as it was.
@@ -201,7 +204,9 @@ fn kept_foreign_titles<'d>(input: &TrialInput<'d, '_>, plan: &Plan<'d>) -> Vec<&
 fn origin(input: &TrialInput<'_, '_>, merged: &Document, error: Span) -> Option<Span> {
     let text = merged.text().get(error.range())?;
     let find = |document: &Document| {
-        (0..document.line_count()).find(|line| document.line(*line) == text).map(|line| document.line_span(line))
+        (0..document.line_count())
+            .find(|line| document.line(*line) == text)
+            .map(|line| document.line_span(line))
     };
     find(input.delta.document()).or_else(|| input.base.and_then(find))
 }
@@ -224,15 +229,17 @@ fn emptied_scenarios(input: &TrialInput<'_, '_>, plan: &Plan<'_>) -> Vec<(Findin
         for scenario in &new.scenarios(document) {
             let Some(at) = current.iter().position(|old| old.name == scenario.name) else { continue };
             let old = current.remove(at);
-            let loses_text = substance(base, &old) > Substance::None && substance(document, scenario) == Substance::None;
+            let loses_text =
+                substance(base, &old) > Substance::None && substance(document, scenario) == Substance::None;
             let loses_steps =
                 substance(base, &old) == Substance::Steps && substance(document, scenario) < Substance::Steps;
             if loses_text || loses_steps {
                 let message = format!("scenario `{}` of `{}` loses its steps", scenario.name, slot.name);
-                let finding = Finding::new(&SCENARIO_EMPTIED, document.line_span(scenario.lines.start), message)
-                    .about(slot.name)
-                    .label(base.line_span(old.lines.start), "it has steps here")
-                    .help("copy the steps, or remove the requirement");
+                let finding =
+                    Finding::new(&SCENARIO_EMPTIED, document.line_span(scenario.lines.start), message)
+                        .about(slot.name)
+                        .label(base.line_span(old.lines.start), "it has steps here")
+                        .help("copy the steps, or remove the requirement");
                 found.push((finding, Class::A));
             }
         }
@@ -297,4 +304,3 @@ fn disagreements_in_touched_blocks(
         .map(|found| (disagreement_finding(base, found), Class::R))
         .collect()
 }
-

@@ -147,7 +147,8 @@ impl Finding {
 /// Sorts findings by path, place, severity and code, and drops exact repeats.
 pub fn sort_findings(sources: &SourceMap, findings: &mut Vec<Finding>) {
     findings.sort_by_cached_key(|finding| {
-        let place = finding.span.map(|span| (sources.get(span.source).name().to_owned(), span.start, span.end));
+        let place =
+            finding.span.map(|span| (sources.get(span.source).name().to_owned(), span.start, span.end));
         (place, finding.severity, finding.code.number, finding.message.clone())
     });
     findings.dedup();

@@ -94,7 +94,9 @@ impl Source {
 
     /// Whether a sensitive span touches this range.
     pub fn is_sensitive(&self, range: &Range<usize>) -> bool {
-        self.sensitive.iter().any(|mark| mark.start < range.end.max(range.start + 1) && range.start < mark.end)
+        self.sensitive
+            .iter()
+            .any(|mark| mark.start < range.end.max(range.start + 1) && range.start < mark.end)
     }
 
     /// The line index, built on first use.

@@ -172,8 +172,12 @@ impl<'l, 'd> Ledger<'l, 'd> {
         for removal in &self.delta.removed {
             self.roles[removal.line] = Some(LineRole::Operation);
         }
-        let sections: Vec<_> =
-            self.delta.sections.iter().filter(|section| section.operation == Some(Operation::Removed)).collect();
+        let sections: Vec<_> = self
+            .delta
+            .sections
+            .iter()
+            .filter(|section| section.operation == Some(Operation::Removed))
+            .collect();
         for section in sections {
             let first = self.delta.removed.iter().find(|removal| section.lines.contains(&removal.line));
             let Some(first) = first else { continue };
@@ -189,8 +193,12 @@ impl<'l, 'd> Ledger<'l, 'd> {
 
     fn mark_rest(&mut self) {
         let document = self.delta.document();
-        let first_operation =
-            self.delta.sections.iter().find(|section| section.operation.is_some()).map(|section| section.header);
+        let first_operation = self
+            .delta
+            .sections
+            .iter()
+            .find(|section| section.operation.is_some())
+            .map(|section| section.header);
         for line in 0..document.line_count() {
             if self.roles[line].is_some() {
                 continue;
@@ -218,7 +226,9 @@ impl<'l, 'd> Ledger<'l, 'd> {
         }
         let is_alone = section.is_some_and(|section| {
             section.operation.is_some()
-                && section.lines.clone().all(|other| other == line || document.is_blank(other) || is_thematic_break(trim(document.line(other))))
+                && section.lines.clone().all(|other| {
+                    other == line || document.is_blank(other) || is_thematic_break(trim(document.line(other)))
+                })
         });
         (is_alone && is_none_placeholder(text)).then_some(InertRule::NonePlaceholder)
     }
@@ -317,7 +327,9 @@ pub fn is_near_miss_section(line: &str, next: &str) -> bool {
     };
     let is_object = |word: &str| word.starts_with("requirement");
     match words.as_slice() {
-        [first, second] => (is_operation(first) && is_object(second)) || (is_object(first) && is_operation(second)),
+        [first, second] => {
+            (is_operation(first) && is_object(second)) || (is_object(first) && is_operation(second))
+        }
         [only] => matches!(only.as_str(), "added" | "modified" | "removed" | "renamed") && hashes <= 2,
         _ => false,
     }
@@ -334,7 +346,8 @@ fn is_near_miss_removal(line: &str) -> bool {
 fn is_removal(line: &str) -> bool {
     strip_bullet(trim(line)).is_some_and(|body| {
         let body = body.strip_prefix('`').unwrap_or(body);
-        body.strip_prefix("###").is_some_and(|rest| rest.trim_start_matches(is_space).starts_with("Requirement:"))
+        body.strip_prefix("###")
+            .is_some_and(|rest| rest.trim_start_matches(is_space).starts_with("Requirement:"))
     })
 }
 
@@ -351,8 +364,14 @@ fn strip_bullet(text: &str) -> Option<&str> {
 fn is_near_miss_rename(line: &str) -> bool {
     let text = trim(line);
     let body = strip_bullet(text).unwrap_or(text).trim_start_matches(['*', '_', '`', ' ']);
-    let keyword = |word: &str| strip_keyword(body, word).is_some_and(|rest| rest.trim_start_matches(['*', '_', ' ']).starts_with(':'));
-    keyword("from") || keyword("to") || ["->", "→", "=>"].iter().any(|arrow| text.contains(arrow)) || is_bullet(line)
+    let keyword = |word: &str| {
+        strip_keyword(body, word)
+            .is_some_and(|rest| rest.trim_start_matches(['*', '_', ' ']).starts_with(':'))
+    };
+    keyword("from")
+        || keyword("to")
+        || ["->", "→", "=>"].iter().any(|arrow| text.contains(arrow))
+        || is_bullet(line)
 }
 
 /// A header of a requirement or scenario, in any spelling.
@@ -362,6 +381,5 @@ fn is_requirement_like(line: &str) -> bool {
     let hashes = text.len() - body.len();
     let body = body.trim_start_matches([' ', '\t', '*']);
     hashes > 0
-        && (strip_keyword(body, "requirement:").is_some()
-            || strip_keyword(body, "scenario:").is_some())
+        && (strip_keyword(body, "requirement:").is_some() || strip_keyword(body, "scenario:").is_some())
 }

@@ -67,12 +67,8 @@ impl MarkdownReading {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let arena = Arena::new();
         let root = parse_document(&arena, text, &options);
-        let mut reading = Self {
-            headings: Vec::new(),
-            item_headings: Vec::new(),
-            masks: Vec::new(),
-            unclosed: Vec::new(),
-        };
+        let mut reading =
+            Self { headings: Vec::new(), item_headings: Vec::new(), masks: Vec::new(), unclosed: Vec::new() };
         for child in root.children() {
             let ast = child.data();
             if let NodeValue::Heading(heading) = ast.value {
@@ -102,7 +98,11 @@ impl MarkdownReading {
                         matches!(parent.data().value, NodeValue::Item(_) | NodeValue::TaskItem(_))
                     });
                     if is_in_item {
-                        reading.item_headings.push(MarkdownHeading { line, level: heading.level, setext: false });
+                        reading.item_headings.push(MarkdownHeading {
+                            line,
+                            level: heading.level,
+                            setext: false,
+                        });
                     }
                     continue;
                 }

@@ -96,9 +96,8 @@ pub fn is_delta_header(line: &str) -> bool {
     }
     let title = line[2..].trim_start_matches(is_space);
     ["added", "modified", "removed", "renamed"].iter().any(|word| {
-        strip_keyword(title, word).is_some_and(|rest| {
-            rest.starts_with(is_space) && trim(rest).eq_ignore_ascii_case("requirements")
-        })
+        strip_keyword(title, word)
+            .is_some_and(|rest| rest.starts_with(is_space) && trim(rest).eq_ignore_ascii_case("requirements"))
     })
 }
 

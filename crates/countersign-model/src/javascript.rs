@@ -97,9 +97,7 @@ fn collation_weight(c: char) -> u32 {
         ' ' => 1,
         '0'..='9' => 100 + (c as u32 - '0' as u32),
         'a'..='z' | 'A'..='Z' => 200 + (c.to_ascii_lowercase() as u32 - 'a' as u32),
-        c if c.is_ascii() => {
-            PUNCTUATION.find(c).and_then(|at| u32::try_from(at).ok()).map_or(0, |at| at + 2)
-        }
+        c if c.is_ascii() => PUNCTUATION.find(c).and_then(|at| u32::try_from(at).ok()).map_or(0, |at| at + 2),
         c => 1000 + c as u32,
     }
 }

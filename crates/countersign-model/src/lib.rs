@@ -27,10 +27,10 @@ pub mod requirement_text;
 pub mod schema;
 pub mod spec;
 pub mod tasks;
-pub mod yaml;
-pub mod yaml_codes;
 #[cfg(test)]
 mod tests;
+pub mod yaml;
+pub mod yaml_codes;
 
 pub use document::{Decoded, Document, decode};
 pub use parsed::Parsed;

@@ -70,7 +70,9 @@ pub fn read_title(document: &Document) -> Option<&str> {
         (starts_line && rest.starts_with(is_space)).then(|| rest.trim_start_matches(is_space))
     })?;
     let body = match strip_keyword(body, "change:") {
-        Some(name) if name.starts_with(is_space) && !trim(name).is_empty() => name.trim_start_matches(is_space),
+        Some(name) if name.starts_with(is_space) && !trim(name).is_empty() => {
+            name.trim_start_matches(is_space)
+        }
         _ => body,
     };
     let title = trim(&body[..body.find(is_line_terminator).unwrap_or(body.len())]);

@@ -60,9 +60,7 @@ pub fn read_purpose(document: &Document) -> Option<PurposeSection> {
     let masked = MaskedLines::new(document);
     let is_header = |line: &usize| {
         let text = masked.line(*line);
-        masked.is_plain(*line)
-            && ends_block(&text)
-            && trim(&text[2..]).eq_ignore_ascii_case("purpose")
+        masked.is_plain(*line) && ends_block(&text) && trim(&text[2..]).eq_ignore_ascii_case("purpose")
     };
     let count = document.line_count();
     let header = (0..count).find(is_header)?;
@@ -164,8 +162,10 @@ fn unfenced(text: &str) -> std::borrow::Cow<'_, str> {
         return std::borrow::Cow::Borrowed(text);
     }
     let document = Document::new(countersign_diag::SourceMap::default().add("", ""), text.into());
-    let lines: Vec<&str> =
-        (0..document.line_count()).filter(|line| !document.is_fenced(*line)).map(|line| document.raw_line(line)).collect();
+    let lines: Vec<&str> = (0..document.line_count())
+        .filter(|line| !document.is_fenced(*line))
+        .map(|line| document.raw_line(line))
+        .collect();
     std::borrow::Cow::Owned(lines.join("\n"))
 }
 
@@ -180,7 +180,8 @@ fn has_leading_marker(prose: &str) -> bool {
             return true;
         }
         let rest = rest.trim_start_matches([' ', '\t']);
-        rest.is_empty() || rest.starts_with(['\n', ':', '-', '–', '—', '.', ',', ';', '(', ')', '[', ']', '{', '}'])
+        rest.is_empty()
+            || rest.starts_with(['\n', ':', '-', '–', '—', '.', ',', ';', '(', ')', '[', ']', '{', '}'])
     })
 }
 
@@ -240,4 +241,3 @@ fn up_to_three_spaces(line: &str) -> &str {
     let spaces = line.bytes().take(3).take_while(|byte| *byte == b' ').count();
     &line[spaces..]
 }
-

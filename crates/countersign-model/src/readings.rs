@@ -2,7 +2,9 @@
 
 use crate::Document;
 use crate::commonmark::{MarkdownReading, Mask};
-use crate::heading::{boundary_level, hashes, merge_requirement, normalize_name, outline_heading, scenario_name};
+use crate::heading::{
+    boundary_level, hashes, merge_requirement, normalize_name, outline_heading, scenario_name,
+};
 use crate::javascript::{is_line_terminator, is_space, trim};
 
 /// A place where OpenSpec's line reading and CommonMark see different things.
@@ -135,7 +137,9 @@ fn hidden_requirements(document: &Document, markdown: &MarkdownReading) -> Vec<D
 
 /// Whether a heading's text is that of a requirement or a scenario.
 pub fn is_requirement_title(title: &str) -> bool {
-    ["requirement:", "scenario:"].iter().any(|keyword| crate::heading::strip_keyword(title, keyword).is_some())
+    ["requirement:", "scenario:"]
+        .iter()
+        .any(|keyword| crate::heading::strip_keyword(title, keyword).is_some())
 }
 
 struct LineHeading<'d> {
@@ -253,7 +257,8 @@ fn is_plain_fence(document: &Document, lines: std::ops::Range<usize>) -> bool {
 /// white space and `#`.
 fn has_odd_line_start(document: &Document, mark: usize) -> bool {
     let bytes = &document.text().as_bytes()[mark..];
-    let fences: Vec<std::ops::Range<usize>> = document.fences().map(|lines| document.byte_range(lines)).collect();
+    let fences: Vec<std::ops::Range<usize>> =
+        document.fences().map(|lines| document.byte_range(lines)).collect();
     // A fence behind a list or quote marker is one to CommonMark only.
     for run in [b"```", b"~~~"] {
         let mut runs = memchr::memmem::find_iter(bytes, run);
@@ -267,8 +272,11 @@ fn has_odd_line_start(document: &Document, mark: usize) -> bool {
             before -= 1;
         }
         let at_line_start = before == 0 || matches!(bytes[before - 1], b'\n' | b'\r');
-        let is_odd = (at_line_start && (bytes[at] == b'<' || before < at))
-            || (bytes[at] == b'<' && !at_line_start && is_behind_marker(&bytes[..at]));
+        let is_odd = if at_line_start {
+            bytes[at] == b'<' || before < at
+        } else {
+            bytes[at] == b'<' && is_behind_marker(&bytes[..at])
+        };
         is_odd && !is_inside(&fences, at + mark)
     })
 }

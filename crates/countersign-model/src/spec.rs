@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use crate::Document;
 use crate::heading::{
-    boundary_level, ends_block, is_delta_header, is_requirements_header, is_scenario_header, merge_requirement,
-    normalize_name, scenario_name, structure_requirement,
+    boundary_level, ends_block, is_delta_header, is_requirements_header, is_scenario_header,
+    merge_requirement, normalize_name, scenario_name, structure_requirement,
 };
 use crate::javascript::{trim, trim_end};
 use crate::requirement_text::{RequirementText, read_requirement_text};

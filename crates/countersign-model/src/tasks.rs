@@ -271,7 +271,8 @@ fn group_number(line: &str) -> Option<&str> {
 /// A number such as `2.1` or `2.1.3b` at the start of a description.
 fn task_id(description: &str) -> Option<&str> {
     let bytes = description.as_bytes();
-    let digits = |at: usize| bytes[at.min(bytes.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let digits =
+        |at: usize| bytes[at.min(bytes.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count();
     let mut end = digits(0);
     if end == 0 {
         return None;

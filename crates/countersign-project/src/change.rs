@@ -23,7 +23,7 @@ const MAX_NESTING: usize = 3;
 pub(crate) enum Metadata {
     Absent,
     Unreadable(String),
-    Read(MetadataReading),
+    Read(Box<MetadataReading>),
 }
 
 impl Metadata {
@@ -32,7 +32,7 @@ impl Metadata {
         match fs::read_lossy(&file) {
             Ok(text) => {
                 let source = SourceMap::default().add(METADATA_FILE, "");
-                Self::Read(read_metadata(source, &text))
+                Self::Read(Box::new(read_metadata(source, &text)))
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Self::Absent,
             Err(error) => Self::Unreadable(io_reason(&error)),

@@ -69,7 +69,8 @@ impl Error {
 
     /// A verb of OpenSpec that is not here yet.
     pub fn not_supported(what: &str) -> Self {
-        Self::usage("not_supported", format!("`{what}` is not supported")).fix("work in the checkout of the store")
+        Self::usage("not_supported", format!("`{what}` is not supported"))
+            .fix("work in the checkout of the store")
     }
 
     /// OpenSpec's code, for example `unknown_item`.
@@ -103,8 +104,11 @@ impl Error {
 
 /// An IO error at a path, in words.
 pub(crate) fn io_error(path: &std::path::Path, error: &std::io::Error) -> Error {
-    Error::environment("io_error", format!("cannot read `{}`: {}", crate::fs::display(path), io_reason(error)))
-        .fix("make the path readable, then try again")
+    Error::environment(
+        "io_error",
+        format!("cannot read `{}`: {}", crate::fs::display(path), io_reason(error)),
+    )
+    .fix("make the path readable, then try again")
 }
 
 /// The reason of an IO error in lowercase words, without the number of the system.

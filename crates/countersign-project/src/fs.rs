@@ -137,7 +137,8 @@ pub(crate) fn lexical(path: &Path) -> PathBuf {
 
 /// Whether a path stays within a folder, by its words and by what links make of it.
 pub(crate) fn is_within(folder: &Path, path: &Path) -> bool {
-    lexical(path).starts_with(lexical(folder)) && canonical_even_if_missing(path).starts_with(canonical(folder))
+    lexical(path).starts_with(lexical(folder))
+        && canonical_even_if_missing(path).starts_with(canonical(folder))
 }
 
 /// Resolves the part of a path that exists and appends the rest.

@@ -63,9 +63,14 @@ impl Project {
 
     fn root_problems(&self) -> Vec<Diagnostic> {
         let folder = self.path().join("openspec");
-        let problem = |code: &str, message: String, target: &str| Diagnostic::error(code, message).target(target);
+        let problem =
+            |code: &str, message: String, target: &str| Diagnostic::error(code, message).target(target);
         if !fs::exists(&folder) {
-            return vec![problem("openspec_root_missing", "there is no openspec folder".to_owned(), "openspec.root")];
+            return vec![problem(
+                "openspec_root_missing",
+                "there is no openspec folder".to_owned(),
+                "openspec.root",
+            )];
         }
         if !fs::is_folder(&folder) {
             let message = "openspec is not a folder".to_owned();

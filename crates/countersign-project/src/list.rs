@@ -5,9 +5,11 @@ use std::path::Path;
 use countersign_model::javascript::locale_compare;
 use countersign_model::outline::SpecOutline;
 use countersign_model::tasks::TaskProgress;
-use countersign_report::compat::list::{ChangeList, ChangeRow, NestedWarning, SpecList, SpecRow, TaskStatus, age};
-use countersign_report::compat::nouns::{ChangeEntry, SpecEntry, TaskCount};
 use countersign_report::compat::RootOutput;
+use countersign_report::compat::list::{
+    ChangeList, ChangeRow, NestedWarning, SpecList, SpecRow, TaskStatus, age,
+};
+use countersign_report::compat::nouns::{ChangeEntry, SpecEntry, TaskCount};
 use jiff::Timestamp;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
@@ -36,10 +38,8 @@ impl Project {
         let folder = self.changes_dir();
         let names = self.listed_changes().map_err(|error| io_error(&folder, &error))?;
         let schemas = Schemas::new(self);
-        let mut rows: Vec<(i64, ChangeRow)> = names
-            .par_iter()
-            .map(|name| self.change_row(name, &schemas))
-            .collect::<Result<_, _>>()?;
+        let mut rows: Vec<(i64, ChangeRow)> =
+            names.par_iter().map(|name| self.change_row(name, &schemas)).collect::<Result<_, _>>()?;
         let mut warnings = Vec::new();
         for (_, row) in &rows {
             if let Some(nested) = &row.nested {
@@ -82,7 +82,10 @@ impl Project {
         let specs = self.specs().map_err(|error| io_error(&self.specs_dir(), &error))?;
         let mut rows: Vec<SpecRow> = specs
             .par_iter()
-            .map(|spec| SpecRow { id: spec.id.clone(), requirement_count: requirement_count(spec).unwrap_or(0) })
+            .map(|spec| SpecRow {
+                id: spec.id.clone(),
+                requirement_count: requirement_count(spec).unwrap_or(0),
+            })
             .collect();
         rows.sort_by(|a, b| locale_compare(&a.id, &b.id));
         Ok(SpecList { specs: rows, root: Some(RootOutput::from(&self.root())) })
@@ -118,7 +121,11 @@ impl Project {
         let rows = self.list_specs()?.specs;
         Ok(rows
             .into_iter()
-            .map(|row| SpecEntry { title: row.id.clone(), id: row.id, requirement_count: row.requirement_count })
+            .map(|row| SpecEntry {
+                title: row.id.clone(),
+                id: row.id,
+                requirement_count: row.requirement_count,
+            })
             .collect())
     }
 }

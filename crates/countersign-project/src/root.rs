@@ -75,9 +75,11 @@ impl Project {
             WithoutRoot::UseCurrentFolder => {
                 Ok(Self { path: start, source: RootSource::Implicit, environment: environment.clone() })
             }
-            WithoutRoot::Fail => Err(Error::usage("no_openspec_root", "there is no OpenSpec project here or above")
-                .target("openspec.root")
-                .fix("change to a folder with an `openspec` folder, or create one with `openspec init`")),
+            WithoutRoot::Fail => {
+                Err(Error::usage("no_openspec_root", "there is no OpenSpec project here or above")
+                    .target("openspec.root")
+                    .fix("change to a folder with an `openspec` folder, or create one with `openspec init`"))
+            }
         }
     }
 
@@ -87,8 +89,11 @@ impl Project {
         let folder = fs::canonical(folder);
         match Candidate::at(&folder) {
             Some(candidate) => candidate.open(&environment),
-            None => Err(Error::usage("no_openspec_root", format!("`{}` has no `openspec` folder", fs::display(&folder)))
-                .target("openspec.root")),
+            None => Err(Error::usage(
+                "no_openspec_root",
+                format!("`{}` has no `openspec` folder", fs::display(&folder)),
+            )
+            .target("openspec.root")),
         }
     }
 
@@ -122,7 +127,12 @@ impl Project {
     /// The project as the renderers show it.
     pub fn root(&self) -> Root {
         let prefix = repository_prefix(&self.path);
-        Root { path: fs::display(&self.path), source: self.source.as_str().to_owned(), store_id: None, prefix }
+        Root {
+            path: fs::display(&self.path),
+            source: self.source.as_str().to_owned(),
+            store_id: None,
+            prefix,
+        }
     }
 }
 
@@ -173,9 +183,12 @@ impl Candidate {
                         MalformedPointer::NonString => "`store` is not a single store id",
                         MalformedPointer::Unparseable => "the file is not valid YAML",
                     };
-                    return Err(Error::usage("invalid_store_pointer", format!("`{file}` names no store: {what}"))
-                        .target("store.pointer")
-                        .fix("write `store: <id>` with the id of a registered store, or remove the line"));
+                    return Err(Error::usage(
+                        "invalid_store_pointer",
+                        format!("`{file}` names no store: {what}"),
+                    )
+                    .target("store.pointer")
+                    .fix("write `store: <id>` with the id of a registered store, or remove the line"));
                 }
                 StorePointer::Value(id) => return Err(stores_not_supported(environment, id)),
             }
@@ -196,13 +209,18 @@ pub(crate) fn config_file(project: &Path) -> Option<PathBuf> {
 pub fn stores_not_supported(environment: &Environment, id: &str) -> Error {
     let stores = registered_stores(environment);
     if stores.is_empty() {
-        return Error::usage("no_registered_stores", format!("store `{id}` is not known: no store is registered"))
-            .target("store.id")
-            .fix("work in a checkout of the store instead: change to its folder");
+        return Error::usage(
+            "no_registered_stores",
+            format!("store `{id}` is not known: no store is registered"),
+        )
+        .target("store.id")
+        .fix("work in a checkout of the store instead: change to its folder");
     }
     if !stores.iter().any(|store| store == id) {
         let message = format!("store `{id}` is not known; registered: {}", stores.join(", "));
-        return Error::usage("unknown_store", message).target("store.id").fix("use the id of a registered store");
+        return Error::usage("unknown_store", message)
+            .target("store.id")
+            .fix("use the id of a registered store");
     }
     Error::environment("store_not_supported", format!("store `{id}` cannot be opened by its id yet"))
         .target("store.id")

@@ -143,7 +143,9 @@ impl<'p> Schemas<'p> {
         };
         match read_schema(&folder) {
             Ok(schema) => Ok(Loaded { schema, place }),
-            Err(findings) => Err(Unusable { reason: format!("schema `{name}` cannot be used: {}", findings.join("; ")) }),
+            Err(findings) => {
+                Err(Unusable { reason: format!("schema `{name}` cannot be used: {}", findings.join("; ")) })
+            }
         }
     }
 

@@ -67,7 +67,11 @@ impl Project {
             Error::usage("show_error", format!("spec `{id}` cannot be read as one: {what}"))
                 .fix(format!("`validate {id}` says how to mend it"))
         })?;
-        let only = parts.requirement.as_deref().map(|number| number_in(number, spec.requirements.len())).transpose()?;
+        let only = parts
+            .requirement
+            .as_deref()
+            .map(|number| number_in(number, spec.requirements.len()))
+            .transpose()?;
         let with_scenarios = !parts.without_scenarios && !parts.only_requirements;
         let blocks = RequirementsSection::read(&document).blocks;
         let requirements: Vec<Requirement> = spec
@@ -104,12 +108,18 @@ impl Project {
             return Err(Error::usage("show_error", format!("`{id}` leads out of the specs folder")));
         }
         if !fs::exists(&path) {
-            return Err(Error::usage("show_error", format!("spec `{id}` does not exist at {}", self.relative(&path)))
-                .fix("`list --specs` shows the specs"));
+            return Err(Error::usage(
+                "show_error",
+                format!("spec `{id}` does not exist at {}", self.relative(&path)),
+            )
+            .fix("`list --specs` shows the specs"));
         }
         if !fs::is_within(&self.specs_dir(), &path) && !fs::is_within(&folder, &path) {
-            return Err(Error::usage("show_error", format!("the link {} leads out of the project", self.relative(&path)))
-                .fix("replace the link by the file"));
+            return Err(Error::usage(
+                "show_error",
+                format!("the link {} leads out of the project", self.relative(&path)),
+            )
+            .fix("replace the link by the file"));
         }
         let mut sources = SourceMap::default();
         let read = read_document(&path, &self.relative(&path), &mut sources);
@@ -175,8 +185,11 @@ impl Project {
             });
         }
         if !fs::is_within(&folder, &path) {
-            return Err(Error::usage("show_error", format!("the link {} leads out of the change", self.relative(&path)))
-                .fix("replace the link by the file"));
+            return Err(Error::usage(
+                "show_error",
+                format!("the link {} leads out of the change", self.relative(&path)),
+            )
+            .fix("replace the link by the file"));
         }
         let mut sources = SourceMap::default();
         let read: Result<(Document, Encoding), _> = read_document(&path, &self.relative(&path), &mut sources);

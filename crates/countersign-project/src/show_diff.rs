@@ -20,7 +20,11 @@ pub(crate) fn diffs(pairs: &[DeltaPair]) -> Vec<RequirementDiff> {
     for pair in pairs {
         let delta = DeltaDocument::read(&pair.delta);
         let mut push = |name: &str, change: DiffKind| {
-            found.push(RequirementDiff { capability: pair.capability.clone(), name: name.to_owned(), change });
+            found.push(RequirementDiff {
+                capability: pair.capability.clone(),
+                name: name.to_owned(),
+                change,
+            });
         };
         for block in &delta.added {
             push(block.name, DiffKind::Added(block.raw(&pair.delta).into_owned()));
@@ -29,13 +33,19 @@ pub(crate) fn diffs(pairs: &[DeltaPair]) -> Vec<RequirementDiff> {
             let fold = fold_name(removal.name);
             let block = delta.removed_blocks.iter().rev().find(|block| fold_name(block.name) == fold);
             let text = block.map(|block| block.raw(&pair.delta).into_owned());
-            push(removal.name, DiffKind::Removed(text.unwrap_or_else(|| format!("### Requirement: {}", removal.name))));
+            push(
+                removal.name,
+                DiffKind::Removed(text.unwrap_or_else(|| format!("### Requirement: {}", removal.name))),
+            );
         }
         for rename in &delta.renamed {
             push(rename.to, DiffKind::Renamed(rename.from.to_owned()));
         }
         for (block, (diff, warning)) in modified(pair, &delta) {
-            push(block.name, DiffKind::Modified { block: block.raw(&pair.delta).into_owned(), diff, warning });
+            push(
+                block.name,
+                DiffKind::Modified { block: block.raw(&pair.delta).into_owned(), diff, warning },
+            );
         }
     }
     found
@@ -56,8 +66,11 @@ pub(crate) fn attach_diffs(pairs: &[DeltaPair], deltas: &mut [Delta]) {
     }
 }
 
+/// What a MODIFIED block changes, where it can be told, and what is odd about it.
+type Difference = (Option<String>, Option<String>);
+
 /// The MODIFIED blocks of a delta, each with its difference and what is odd about it.
-fn modified<'d>(pair: &'d DeltaPair, delta: &DeltaDocument<'d>) -> Vec<(Block<'d>, (Option<String>, Option<String>))> {
+fn modified<'d>(pair: &'d DeltaPair, delta: &DeltaDocument<'d>) -> Vec<(Block<'d>, Difference)> {
     let mut old_names: HashMap<String, String> = HashMap::new();
     for rename in &delta.renamed {
         let from = fold_name(rename.from);
@@ -72,11 +85,16 @@ fn modified<'d>(pair: &'d DeltaPair, delta: &DeltaDocument<'d>) -> Vec<(Block<'d
             let name = old_names.get(&fold_name(block.name)).map_or(block.name, String::as_str);
             let outcome = match &blocks {
                 None => {
-                    let warning = format!("capability `{}` has no main spec to modify `{}` in", pair.capability, block.name);
+                    let warning = format!(
+                        "capability `{}` has no main spec to modify `{}` in",
+                        pair.capability, block.name
+                    );
                     (None, Some(warning))
                 }
                 Some((main, blocks)) => match find(blocks, name) {
-                    None => (None, Some(format!("`{name}` is not in the main spec of `{}`", pair.capability))),
+                    None => {
+                        (None, Some(format!("`{name}` is not in the main spec of `{}`", pair.capability)))
+                    }
                     Some(old) => {
                         let warning = (old.name != name).then(|| {
                             format!("the main spec writes `{}`; archive compares names exactly", old.name)
@@ -93,7 +111,10 @@ fn modified<'d>(pair: &'d DeltaPair, delta: &DeltaDocument<'d>) -> Vec<(Block<'d
 /// The block of a name, or the first whose name differs in case and spaces only.
 fn find<'b, 'd>(blocks: &'b [Block<'d>], name: &str) -> Option<&'b Block<'d>> {
     let fold = fold_name(name);
-    blocks.iter().find(|block| block.name == name).or_else(|| blocks.iter().find(|block| fold_name(block.name) == fold))
+    blocks
+        .iter()
+        .find(|block| block.name == name)
+        .or_else(|| blocks.iter().find(|block| fold_name(block.name) == fold))
 }
 
 /// A unified diff without file headers; empty if nothing differs.

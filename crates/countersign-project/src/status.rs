@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use countersign_model::schema::{ArtifactGraph, is_specs_artifact};
-use countersign_report::compat::status::{
-    ActionContext, Artifact, ArtifactPaths, ArtifactStatus, BatchEntry, BatchStatus, ChangeStatus, FailedStatus,
-    PlanningHome,
-};
-use countersign_report::compat::RootOutput;
 use countersign_model::javascript::locale_compare;
+use countersign_model::schema::{ArtifactGraph, is_specs_artifact};
+use countersign_report::compat::RootOutput;
+use countersign_report::compat::status::{
+    ActionContext, Artifact, ArtifactPaths, ArtifactStatus, BatchEntry, BatchStatus, ChangeStatus,
+    FailedStatus, PlanningHome,
+};
 
 use crate::change::{Metadata, describe_nested, nested_changes, schema_name};
 use crate::error::{Error, io_error};
@@ -40,7 +40,11 @@ impl Project {
         let root = Some(RootOutput::from(&self.root()));
         let mut names = self.active_changes()?;
         if names.is_empty() {
-            return Ok(BatchStatus { changes: Vec::new(), message: Some("no active changes".to_owned()), root });
+            return Ok(BatchStatus {
+                changes: Vec::new(),
+                message: Some("no active changes".to_owned()),
+                root,
+            });
         }
         names.sort_by(|a, b| locale_compare(a, b));
         let changes = names
@@ -67,7 +71,11 @@ impl Project {
         let names = self.active_changes()?;
         if names.is_empty() {
             let root = Some(RootOutput::from(&self.root()));
-            return Ok(BatchStatus { changes: Vec::new(), message: Some("no active changes".to_owned()), root });
+            return Ok(BatchStatus {
+                changes: Vec::new(),
+                message: Some("no active changes".to_owned()),
+                root,
+            });
         }
         Err(Error::usage("change_error", format!("say which change: {}", names.join(", ")))
             .fix("pass --change <name>, or --all"))
@@ -81,8 +89,11 @@ impl Project {
     fn require_change(&self, id: &str, schemas: &Schemas<'_>) -> Result<(), Error> {
         let odd = id.is_empty() || id.starts_with('.') || id == "archive" || id.contains(['/', '\\', '\0']);
         if odd {
-            return Err(Error::usage("change_error", format!("`{}` cannot be the name of a change", id.escape_debug()))
-                .fix("`list` shows the changes"));
+            return Err(Error::usage(
+                "change_error",
+                format!("`{}` cannot be the name of a change", id.escape_debug()),
+            )
+            .fix("`list` shows the changes"));
         }
         if !fs::is_folder(&self.changes_dir().join(id)) {
             let names = self.active_changes()?;
@@ -99,7 +110,12 @@ impl Project {
         }
     }
 
-    fn status_of(&self, id: &str, explicit: Option<&str>, schemas: &Schemas<'_>) -> Result<ChangeStatus, Error> {
+    fn status_of(
+        &self,
+        id: &str,
+        explicit: Option<&str>,
+        schemas: &Schemas<'_>,
+    ) -> Result<ChangeStatus, Error> {
         let change = fs::canonical(&self.changes_dir().join(id));
         let metadata = Metadata::of(&change);
         let skips = metadata.required(schemas)?.is_some_and(|metadata| metadata.skip_specs);
@@ -181,7 +197,8 @@ fn artifact_rows(
                 (ArtifactStatus::Ready, None)
             } else {
                 let missing = blocked.iter().find(|blocked| blocked.id == id);
-                let missing = missing.map(|blocked| blocked.missing.iter().map(|&id| id.to_owned()).collect());
+                let missing =
+                    missing.map(|blocked| blocked.missing.iter().map(|&id| id.to_owned()).collect());
                 (ArtifactStatus::Blocked, Some(missing.unwrap_or_default()))
             };
             Artifact {
@@ -205,7 +222,8 @@ fn next_step(change: &str, artifacts: &[Artifact], is_complete: bool) -> Option<
     }
     is_complete.then(|| {
         let command = format!("openspec instructions apply --change \"{change}\" --json");
-        let sentence = format!("Every planning artifact exists. For the state of the implementation, run {command}.");
+        let sentence =
+            format!("Every planning artifact exists. For the state of the implementation, run {command}.");
         (command, sentence)
     })
 }

@@ -19,7 +19,8 @@ impl Project {
         let name = name.unwrap_or(BUILTIN_NAME);
         let schemas = Schemas::new(self);
         let place = schemas.require(name)?;
-        let loaded = schemas.load(name).map_err(|unusable| Error::usage("templates_error", unusable.reason))?;
+        let loaded =
+            schemas.load(name).map_err(|unusable| Error::usage("templates_error", unusable.reason))?;
         let mut templates = Vec::new();
         for artifact in &loaded.schema.artifacts {
             let path = match &place {
@@ -90,7 +91,12 @@ fn location(schemas: &Schemas<'_>, name: &str) -> Option<SchemaLocation> {
     let mut places = schemas.places(name).into_iter();
     let active = places.next()?;
     let shadows = places.map(|place| Shadow { source: place.source(), path: place.display(name) }).collect();
-    Some(SchemaLocation { name: name.to_owned(), source: active.source(), path: active.display(name), shadows })
+    Some(SchemaLocation {
+        name: name.to_owned(),
+        source: active.source(),
+        path: active.display(name),
+        shadows,
+    })
 }
 
 fn check_folder(name: &str, folder: &Path) -> SchemaCheck {
@@ -105,7 +111,8 @@ fn check_folder(name: &str, folder: &Path) -> SchemaCheck {
                     Severity::Warning => "warning",
                     Severity::Note => "info",
                 };
-                let path = if finding.code().name.contains("tracks") { "apply.tracks" } else { "schema.yaml" };
+                let path =
+                    if finding.code().name.contains("tracks") { "apply.tracks" } else { "schema.yaml" };
                 issue(level, path.to_owned(), finding.message().to_owned());
             }
             for artifact in parsed.iter().flat_map(|schema| &schema.artifacts) {

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use countersign_delta::{
-    Base, ChangeInput, DeltaInput, Encoding, Issue, MisplacedDelta, TASKS_INCOMPLETE, TaskInput, UNREADABLE, Verdict,
-    nested_change, validate_change, validate_spec,
+    Base, ChangeInput, DeltaInput, Encoding, Issue, MisplacedDelta, TASKS_INCOMPLETE, TaskInput, UNREADABLE,
+    Verdict, nested_change, validate_change, validate_spec,
 };
 use countersign_diag::{Finding, SourceId, SourceMap, Span};
 use countersign_model::delta_document::DeltaDocument;
@@ -86,9 +86,16 @@ impl Project {
     }
 
     #[tracing::instrument(level = "debug", skip_all)]
-    fn validate_many(&self, changes: bool, specs: bool, schemas: &Schemas<'_>) -> Result<Vec<ItemReport>, Error> {
-        let changes = if changes { self.changes().map_err(|e| io_error(&self.changes_dir(), &e))? } else { Vec::new() };
-        let specs = if specs { self.specs().map_err(|e| io_error(&self.specs_dir(), &e))? } else { Vec::new() };
+    fn validate_many(
+        &self,
+        changes: bool,
+        specs: bool,
+        schemas: &Schemas<'_>,
+    ) -> Result<Vec<ItemReport>, Error> {
+        let changes =
+            if changes { self.changes().map_err(|e| io_error(&self.changes_dir(), &e))? } else { Vec::new() };
+        let specs =
+            if specs { self.specs().map_err(|e| io_error(&self.specs_dir(), &e))? } else { Vec::new() };
         enum Work<'w> {
             Change(&'w str),
             Spec(&'w SpecFile),
@@ -119,11 +126,13 @@ impl Project {
             Verdict { issues: vec![Issue::openspec(finding, "file", None)] }
         } else {
             match read_document(&spec.path, &name, &mut sources) {
-                Ok((document, encoding)) => validate_spec(&document, encoding, &format!("{}/spec.md", spec.id)),
+                Ok((document, encoding)) => {
+                    validate_spec(&document, encoding, &format!("{}/spec.md", spec.id))
+                }
                 Err(error) => {
                     let message = format!("`{name}` cannot be read: {}", io_reason(&error));
-                    let finding =
-                        Finding::without_place(&UNREADABLE, message).help("check the name and the access rights");
+                    let finding = Finding::without_place(&UNREADABLE, message)
+                        .help("check the name and the access rights");
                     Verdict { issues: vec![Issue::openspec(finding, "file", None)] }
                 }
             }
@@ -135,19 +144,23 @@ impl Project {
     fn change_report(&self, id: &str, schemas: &Schemas<'_>) -> Result<ItemReport, Error> {
         let start = Instant::now();
         let mut sources = SourceMap::default();
-        let (verdict, archivable) = match nested_changes(&self.changes_dir(), id, schemas) {
-            Some(nested) => (nested_change(id, &nested), false),
-            None => {
-                let verdict = self.judge_change(id, schemas, &mut sources)?;
-                let archivable = verdict.is_valid(false) && !verdict.is_refused();
-                (verdict, archivable)
-            }
+        let (verdict, archivable) = if let Some(nested) = nested_changes(&self.changes_dir(), id, schemas) {
+            (nested_change(id, &nested), false)
+        } else {
+            let verdict = self.judge_change(id, schemas, &mut sources)?;
+            let archivable = verdict.is_valid(false) && !verdict.is_refused();
+            (verdict, archivable)
         };
         Ok(report(id.to_owned(), ItemKind::Change, (verdict, Some(archivable)), sources, start))
     }
 
     /// Reads what validation of a change looks at, and validates it.
-    fn judge_change(&self, id: &str, schemas: &Schemas<'_>, sources: &mut SourceMap) -> Result<Verdict, Error> {
+    fn judge_change(
+        &self,
+        id: &str,
+        schemas: &Schemas<'_>,
+        sources: &mut SourceMap,
+    ) -> Result<Verdict, Error> {
         let folder = self.changes_dir().join(id);
         let specs = folder.join("specs");
         let metadata = Metadata::of(&folder);
@@ -232,7 +245,11 @@ impl Project {
         found
     }
 
-    fn misplaced(&self, others: Vec<OtherMarkdown>, sources: &mut SourceMap) -> io::Result<Vec<MisplacedDelta>> {
+    fn misplaced(
+        &self,
+        others: Vec<OtherMarkdown>,
+        sources: &mut SourceMap,
+    ) -> io::Result<Vec<MisplacedDelta>> {
         let mut found = Vec::new();
         for OtherMarkdown { path, file, expected } in others {
             let decoded = decode(fs::read(&file)?);
@@ -257,7 +274,7 @@ impl Project {
         let mut texts: Vec<(String, String, SourceId)> = Vec::new();
         for path in &files.paths {
             let Ok(text) = fs::read_lossy(path) else { continue };
-            let relative = path.strip_prefix(change).map_or_else(|_| path.as_path(), |relative| relative);
+            let relative = path.strip_prefix(change).unwrap_or(path);
             let id = sources.add(self.relative(path), text.as_str());
             texts.push((fs::display(relative), text, id));
         }
@@ -329,12 +346,21 @@ impl LoadedDelta {
             LoadedBase::Spec(document, encoding) => Base::Spec(document, *encoding),
             LoadedBase::Unreadable(reason) => Base::Unreadable(reason.clone()),
         };
-        DeltaInput { capability: self.capability.clone(), document: &self.document, encoding: self.encoding, base }
+        DeltaInput {
+            capability: self.capability.clone(),
+            document: &self.document,
+            encoding: self.encoding,
+            base,
+        }
     }
 }
 
 /// Reads a document and notes its text as a source.
-pub(crate) fn read_document(path: &Path, name: &str, sources: &mut SourceMap) -> io::Result<(Document, Encoding)> {
+pub(crate) fn read_document(
+    path: &Path,
+    name: &str,
+    sources: &mut SourceMap,
+) -> io::Result<(Document, Encoding)> {
     let decoded = decode(fs::read(path)?);
     let encoding = Encoding { first_invalid: decoded.first_invalid, first_nul: decoded.first_nul };
     let id = sources.add(name, decoded.text.clone());

@@ -20,7 +20,8 @@ impl Wanted {
     fn of(case: &Case) -> Self {
         let manifest = case.manifest();
         let text = |key: &str| manifest.get(key).and_then(|value| value.as_str()).map(str::to_owned);
-        let oracle = manifest.get("oracle").and_then(|oracle| oracle.as_table()).expect("a case has [oracle]");
+        let oracle =
+            manifest.get("oracle").and_then(|oracle| oracle.as_table()).expect("a case has [oracle]");
         let flag = |key: &str| oracle.get(key).and_then(toml::Value::as_bool);
         let at = manifest.get("at").and_then(|at| at.as_array()).cloned().unwrap_or_default();
         Self {
@@ -80,7 +81,14 @@ fn check(case: &Case) -> Result<(), String> {
     let shown = || {
         let issues = item.verdict.issues.iter().map(|issue| {
             let place = issue.finding.span().map(|span| item.sources.locate(span).to_string());
-            format!("    {} {} {:?} {:?}: {}", issue.level().as_str(), issue.finding.code(), issue.class(), place, issue.finding.message())
+            format!(
+                "    {} {} {:?} {:?}: {}",
+                issue.level().as_str(),
+                issue.finding.code(),
+                issue.class(),
+                place,
+                issue.finding.message()
+            )
         });
         issues.collect::<Vec<_>>().join("\n")
     };

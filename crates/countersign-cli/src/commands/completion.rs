@@ -1,7 +1,5 @@
 //! `completion generate`
 
-use std::io;
-
 use clap::{CommandFactory as _, ValueEnum};
 use clap_complete::Shell;
 
@@ -38,7 +36,7 @@ enum Known {
     Powershell,
 }
 
-pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
+pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> Exit {
     let Verb::Generate { shell } = args.verb;
     let shell = match shell {
         Known::Bash => Shell::Bash,
@@ -48,5 +46,5 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
     };
     let mut command = crate::args::Args::command();
     clap_complete::generate(shell, &mut command, ctx.face.program(), &mut ctx.out);
-    Ok(Exit::Fine)
+    Exit::Fine
 }

@@ -16,6 +16,7 @@ use crate::prompt::choose;
 #[command(
     after_help = "Examples:\n  countersign show add-login --diff\n  countersign show user-auth --json --no-scenarios\n  countersign show user-auth --json -r 2"
 )]
+#[expect(clippy::struct_excessive_bools, reason = "each flag of the command line is one")]
 pub(crate) struct Args {
     /// The name of a change or the id of a spec
     item: Option<String>,

@@ -21,6 +21,7 @@ use crate::prompt::choose;
 #[command(
     after_help = "Examples:\n  countersign validate add-login\n  countersign validate --all --strict\n  countersign validate --all --format sarif --output findings.sarif\n\nExit status: 0 fine, 1 findings, 2 usage, 3 could not run."
 )]
+#[expect(clippy::struct_excessive_bools, reason = "each flag of the command line is one")]
 pub(crate) struct Args {
     /// The name of a change or the id of a spec
     item: Option<String>,

@@ -2,7 +2,9 @@
 
 use super::laws::document;
 use crate::delta_document::DeltaDocument;
-use crate::heading::{foreign_header, merge_requirement, outline_heading, scenario_name, structure_requirement};
+use crate::heading::{
+    foreign_header, merge_requirement, outline_heading, scenario_name, structure_requirement,
+};
 use crate::javascript::{length, locale_compare, trim};
 use crate::outline::SpecOutline;
 use crate::purpose::find_placeholder;
@@ -115,7 +117,10 @@ fn metadata_lines_are_the_statement_only_where_there_is_no_other() {
     let read = |body: &str| {
         let text = format!("## Purpose\nWhy.\n## Requirements\n### Requirement: A\n{body}\n#### S\n- x\n");
         let document = document(&text);
-        SpecOutline::read(&document).expect("it has both sections").requirements[0].text.to_text().into_owned()
+        SpecOutline::read(&document).expect("it has both sections").requirements[0]
+            .text
+            .to_text()
+            .into_owned()
     };
     assert_eq!(read("**ID**: A-1\nThe system SHALL."), "The system SHALL.");
     assert_eq!(read("**Constraint**: The system MUST."), "**Constraint**: The system MUST.");
@@ -174,7 +179,12 @@ fn slugs_keep_letters_of_every_script() {
 fn folds_tell_near_misses_from_other_names() {
     assert_eq!(fold_name("User  Login ##"), fold_name("user login"));
     assert_ne!(fold_name("User’s login"), fold_name("User's login"));
-    for (a, b) in [("User’s login", "User's login"), ("**Login**", "login"), ("cafe\u{301}", "café"), ("a\u{200b}b", "ab")] {
+    for (a, b) in [
+        ("User’s login", "User's login"),
+        ("**Login**", "login"),
+        ("cafe\u{301}", "café"),
+        ("a\u{200b}b", "ab"),
+    ] {
         assert_eq!(look_alike(a), look_alike(b));
     }
     assert_ne!(look_alike("login"), look_alike("log in"));

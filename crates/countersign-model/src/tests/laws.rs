@@ -20,23 +20,65 @@ pub(super) fn document(text: &str) -> Document {
 /// Lines that matter to one reading or the other, in all their near misses.
 fn line() -> impl Strategy<Value = String> {
     let structural = prop_oneof![
-        Just("# Title"), Just("## Purpose"), Just("## Requirements"), Just("## ADDED Requirements"),
-        Just("## MODIFIED Requirements"), Just("## REMOVED Requirements"), Just("## RENAMED Requirements"),
-        Just("### Requirement: Alpha"), Just("###Requirement: Alpha"), Just("### Requirement:"),
-        Just("### Requirement: Beta ###"), Just("#### Scenario: One"), Just("#### One ####"), Just("##"), Just("## "),
-        Just("###\u{a0}Requirement: X"), Just("- FROM: `### Requirement: Alpha`"), Just("- TO: `### Requirement: B`"),
-        Just("- `### Requirement: Alpha`"), Just("- **WHEN** asked"),
+        Just("# Title"),
+        Just("## Purpose"),
+        Just("## Requirements"),
+        Just("## ADDED Requirements"),
+        Just("## MODIFIED Requirements"),
+        Just("## REMOVED Requirements"),
+        Just("## RENAMED Requirements"),
+        Just("### Requirement: Alpha"),
+        Just("###Requirement: Alpha"),
+        Just("### Requirement:"),
+        Just("### Requirement: Beta ###"),
+        Just("#### Scenario: One"),
+        Just("#### One ####"),
+        Just("##"),
+        Just("## "),
+        Just("###\u{a0}Requirement: X"),
+        Just("- FROM: `### Requirement: Alpha`"),
+        Just("- TO: `### Requirement: B`"),
+        Just("- `### Requirement: Alpha`"),
+        Just("- **WHEN** asked"),
     ];
     let traps = prop_oneof![
-        Just("```"), Just("~~~"), Just("````rust"), Just("``` a`b"), Just("    ```"), Just("<!--"), Just("-->"),
-        Just("<!-- a -->"), Just("<div>"), Just("<pre>"), Just("---"), Just("==="), Just("> ### Requirement: Q"),
-        Just("[a]: /b"), Just("| a | b |"), Just("1. one"), Just("   - two"), Just("\u{feff}## Purpose"),
-        Just("### Requirement: \u{2028}x"), Just("<script>"), Just("<?php"), Just("- <!--"),
-        Just("> ```"), Just("- ```"), Just("1. ~~~"), Just("10.  wide"), Just("  > - x"),
+        Just("```"),
+        Just("~~~"),
+        Just("````rust"),
+        Just("``` a`b"),
+        Just("    ```"),
+        Just("<!--"),
+        Just("-->"),
+        Just("<!-- a -->"),
+        Just("<div>"),
+        Just("<pre>"),
+        Just("---"),
+        Just("==="),
+        Just("> ### Requirement: Q"),
+        Just("[a]: /b"),
+        Just("| a | b |"),
+        Just("1. one"),
+        Just("   - two"),
+        Just("\u{feff}## Purpose"),
+        Just("### Requirement: \u{2028}x"),
+        Just("<script>"),
+        Just("<?php"),
+        Just("- <!--"),
+        Just("> ```"),
+        Just("- ```"),
+        Just("1. ~~~"),
+        Just("10.  wide"),
+        Just("  > - x"),
     ];
-    let fence = ("[ ]{0,4}", "[`~]{3,4}", proptest::collection::vec("[ ]{0,5}([#<a-]{0,3} ?[a-z]{0,3})?", 0..4), "[ ]{0,4}")
+    let fence = (
+        "[ ]{0,4}",
+        "[`~]{3,4}",
+        proptest::collection::vec("[ ]{0,5}([#<a-]{0,3} ?[a-z]{0,3})?", 0..4),
+        "[ ]{0,4}",
+    )
         .prop_map(|(open, run, inner, close)| format!("{open}{run}\n{}\n{close}{run}", inner.join("\n")));
-    let indent = prop_oneof![4 => Just(""), 1 => Just(" "), 1 => Just("   "), 1 => Just("    "), 1 => Just("\t")];
+    let indent =
+        prop_oneof![4 => Just(""), 1 => Just(" "), 1 => Just("   "), 1 => Just("    "), 1 => Just("\t")];
     let text = prop_oneof![4 => structural.prop_map(str::to_owned), 3 => traps.prop_map(str::to_owned),
         1 => fence, 2 => "[ -~]{0,20}", 1 => "\\PC{0,8}", 2 => Just(String::new())];
     (indent, text).prop_map(|(indent, text)| format!("{indent}{text}"))
@@ -44,10 +86,12 @@ fn line() -> impl Strategy<Value = String> {
 
 pub(super) fn texts() -> impl Strategy<Value = String> {
     let end = prop_oneof![8 => Just("\n"), 2 => Just("\r\n"), 1 => Just("\r")];
-    (proptest::bool::weighted(0.05), proptest::collection::vec((line(), end), 0..24)).prop_map(|(bom, lines)| {
-        let body: String = lines.into_iter().map(|(line, end)| line + end).collect();
-        if bom { format!("\u{feff}{body}") } else { body }
-    })
+    (proptest::bool::weighted(0.05), proptest::collection::vec((line(), end), 0..24)).prop_map(
+        |(bom, lines)| {
+            let body: String = lines.into_iter().map(|(line, end)| line + end).collect();
+            if bom { format!("\u{feff}{body}") } else { body }
+        },
+    )
 }
 
 proptest! {
@@ -120,9 +164,9 @@ proptest! {
         let decoded = decode(bytes);
         prop_assert_eq!(decoded.first_invalid.is_some(), invalid);
         let document = document(&decoded.text);
-        let _ = (SpecOutline::read(&document).is_ok(), structure_faults(&document).len());
-        let _ = (read_purpose(&document), find_placeholder(&document, &decoded.text));
-        let _ = (DeltaDocument::read(&document).operation_count(), MarkdownReading::of(&document));
-        let _ = crate::tasks::count_tasks(&decoded.text);
+        std::hint::black_box((SpecOutline::read(&document).is_ok(), structure_faults(&document).len()));
+        std::hint::black_box((read_purpose(&document), find_placeholder(&document, &decoded.text)));
+        std::hint::black_box((DeltaDocument::read(&document).operation_count(), MarkdownReading::of(&document)));
+        std::hint::black_box(crate::tasks::count_tasks(&decoded.text));
     }
 }

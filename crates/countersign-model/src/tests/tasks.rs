@@ -11,8 +11,9 @@ fn lines(case: &Case, key: &str) -> Vec<i64> {
 }
 
 fn line_of(fault: &TaskFault<'_>) -> i64 {
-    let (TaskFault::NoCheckbox { line, .. } | TaskFault::GroupMismatch { line, .. } | TaskFault::DuplicateId { line, .. }) =
-        fault;
+    let (TaskFault::NoCheckbox { line, .. }
+    | TaskFault::GroupMismatch { line, .. }
+    | TaskFault::DuplicateId { line, .. }) = fault;
     i64::try_from(*line).expect("a line number") + 1
 }
 
