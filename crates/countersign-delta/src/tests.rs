@@ -1,1 +1,4 @@
+//! Tests of plans and edits: laws over generated specs and deltas, and tables of what a merge leaves where.
 
+mod laws;
+mod merges;
