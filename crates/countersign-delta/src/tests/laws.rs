@@ -1,5 +1,7 @@
 //! Laws of merging, over generated specs and deltas.
 
+#![expect(clippy::format_push_string, reason = "short test data reads best so")]
+
 use std::collections::BTreeMap;
 
 use countersign_model::delta_document::DeltaDocument;
