@@ -4,8 +4,6 @@
 //! is the same amount of work for linear code and sixteen times as much for quadratic code. Both sides take equally
 //! long then, so load on the machine meets both, and the limit lies far from either.
 
-#![expect(missing_docs, reason = "tests")]
-
 use std::time::{Duration, Instant};
 
 use countersign_bench::{INPUTS, Input, Kind, judge};

@@ -1,7 +1,7 @@
 //! Total accounting: what every non-blank line of a delta document is to a merge.
 
 use crate::commonmark::{MarkdownReading, Mask};
-use crate::delta_document::{DeltaDocument, Operation};
+use crate::delta_document::{DeltaDocument, DeltaSection, Operation};
 use crate::heading::{merge_requirement, strip_keyword};
 use crate::javascript::{is_space, trim};
 use crate::purpose::comment_ranges;
@@ -90,11 +90,16 @@ struct Ledger<'l, 'd> {
     delta: &'l DeltaDocument<'d>,
     markdown: Option<&'l MarkdownReading>,
     roles: Vec<Option<LineRole>>,
+    /// The lines that are alone in their delta section.
+    only_lines: Vec<usize>,
+    title_seen: bool,
 }
 
 impl<'l, 'd> Ledger<'l, 'd> {
     fn new(delta: &'l DeltaDocument<'d>, markdown: Option<&'l MarkdownReading>) -> Self {
-        Self { delta, markdown, roles: vec![None; delta.document().line_count()] }
+        let roles = vec![None; delta.document().line_count()];
+        let only_lines = delta.sections.iter().filter_map(|section| only_line(delta.document(), section)).collect();
+        Self { delta, markdown, roles, only_lines, title_seen: false }
     }
 
     /// Gives a role to a line that has none yet.
@@ -179,7 +184,9 @@ impl<'l, 'd> Ledger<'l, 'd> {
             .filter(|section| section.operation == Some(Operation::Removed))
             .collect();
         for section in sections {
-            let first = self.delta.removed.iter().find(|removal| section.lines.contains(&removal.line));
+            // Removals stand in the order of their lines.
+            let at = self.delta.removed.partition_point(|removal| removal.line < section.lines.start);
+            let first = self.delta.removed.get(at).filter(|removal| section.lines.contains(&removal.line));
             let Some(first) = first else { continue };
             for line in first.line..section.lines.end {
                 if self.is_near_miss_section(line) {
@@ -211,26 +218,21 @@ impl<'l, 'd> Ledger<'l, 'd> {
         }
     }
 
-    fn inert_rule(&self, line: usize) -> Option<InertRule> {
+    fn inert_rule(&mut self, line: usize) -> Option<InertRule> {
         let document = self.delta.document();
         if document.is_fenced(line) {
             return None;
         }
         let text = trim(document.line(line));
-        let section = self.section_of(line);
-        if section.is_none() && text.starts_with("# ") && !self.has_title_above(line) {
+        let section = self.section_index(line);
+        if section.is_none() && text.starts_with("# ") && !self.title_seen {
+            self.title_seen = true;
             return Some(InertRule::Title);
         }
         if is_thematic_break(text) {
             return Some(InertRule::ThematicBreak);
         }
-        let is_alone = section.is_some_and(|section| {
-            section.operation.is_some()
-                && section.lines.clone().all(|other| {
-                    other == line || document.is_blank(other) || is_thematic_break(trim(document.line(other)))
-                })
-        });
-        (is_alone && is_none_placeholder(text)).then_some(InertRule::NonePlaceholder)
+        (is_none_placeholder(text) && self.only_lines.binary_search(&line).is_ok()).then_some(InertRule::NonePlaceholder)
     }
 
     fn unaccounted_kind(&self, line: usize, first_operation: Option<usize>) -> Unaccounted {
@@ -259,8 +261,12 @@ impl<'l, 'd> Ledger<'l, 'd> {
         }
     }
 
-    fn section_of(&self, line: usize) -> Option<&crate::delta_document::DeltaSection<'d>> {
-        self.delta.sections.iter().rev().find(|section| section.header <= line)
+    fn section_of(&self, line: usize) -> Option<&DeltaSection<'d>> {
+        self.section_index(line).map(|index| &self.delta.sections[index])
+    }
+
+    fn section_index(&self, line: usize) -> Option<usize> {
+        self.delta.sections.partition_point(|section| section.header <= line).checked_sub(1)
     }
 
     fn is_near_miss_section(&self, line: usize) -> bool {
@@ -268,14 +274,22 @@ impl<'l, 'd> Ledger<'l, 'd> {
         !document.is_fenced(line) && is_near_miss_section(document.line(line), self.next_line(line))
     }
 
-    fn has_title_above(&self, line: usize) -> bool {
-        self.roles[..line].contains(&Some(LineRole::Inert(InertRule::Title)))
-    }
-
     fn next_line(&self, line: usize) -> &'d str {
         let document = self.delta.document();
         if line + 1 < document.line_count() { document.line(line + 1) } else { "" }
     }
+}
+
+/// The only line of a delta section that says anything, breaks aside.
+fn only_line(document: &crate::Document, section: &DeltaSection<'_>) -> Option<usize> {
+    section.operation?;
+    let says = |line: &usize| {
+        let text = trim(document.line(*line));
+        !text.is_empty() && !is_thematic_break(text)
+    };
+    let mut lines = section.lines.clone().filter(says);
+    let only = lines.next()?;
+    lines.next().is_none().then_some(only)
 }
 
 fn line_at(document: &crate::Document, offset: usize) -> usize {

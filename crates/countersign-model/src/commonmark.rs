@@ -61,12 +61,12 @@ impl MarkdownReading {
     /// Reads a document.
     pub fn of(document: &Document) -> Self {
         let mut options = Options::default();
-        options.extension.front_matter_delimiter = Some("---".to_owned());
-        // A byte order mark shifts columns and hides the first heading; lines stay the same without it.
-        let text = document.text();
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        // Front matter without a line in it hides nothing, and the parser would look for its end further down.
+        let is_empty = document.line_count() > 1 && document.line(1).trim_end() == "---";
+        options.extension.front_matter_delimiter = (!is_empty).then(|| "---".to_owned());
+        // The parser takes one byte order mark away by itself; columns, which it shifts, are not used.
         let arena = Arena::new();
-        let root = parse_document(&arena, text, &options);
+        let root = parse_document(&arena, document.text(), &options);
         let mut reading =
             Self { headings: Vec::new(), item_headings: Vec::new(), masks: Vec::new(), unclosed: Vec::new() };
         for child in root.children() {
