@@ -1,7 +1,7 @@
 //! What every command takes, and the list of commands.
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use countersign_project::{Environment, Error, stores_not_supported};
+use countersign_project::{Environment, Error, store_path_not_supported, stores_not_supported};
 
 use crate::commands::{
     change, completion, context, doctor, explain, list, schema, schemas, show, spec, status, store,
@@ -13,8 +13,8 @@ use crate::commands::{
 #[command(
     name = "countersign",
     version = concat!(env!("CARGO_PKG_VERSION"), " (compatible with OpenSpec 1.13)"),
-    propagate_version = false,
-    disable_help_subcommand = false,
+    propagate_version = true,
+    args_override_self = true,
     max_term_width = 100,
     after_help = "Examples:\n  countersign validate --all           Would every spec and change pass, and every change archive?\n  countersign show add-login --diff    What would this change do to the specs?\n  countersign explain D0012            What does this finding mean, and how is it mended?"
 )]
@@ -79,13 +79,10 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// No store at all.
-    pub(crate) const NONE: Self = Self { store: None, store_path: None };
-
     /// Says why a store cannot be used, if one was asked for.
     pub(crate) fn refuse(&self, environment: &Environment) -> Result<(), Error> {
         if self.store_path.is_some() {
-            return Err(stores_not_supported(environment, "--store-path"));
+            return Err(store_path_not_supported());
         }
         self.store.as_ref().map_or(Ok(()), |id| Err(stores_not_supported(environment, id)))
     }

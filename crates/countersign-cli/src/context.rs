@@ -73,8 +73,13 @@ impl Ctx {
 
     /// The environment as operations see it.
     pub(crate) fn environment(&self) -> Environment {
-        let Env { cwd, data_dir, now_ms, .. } = &self.env;
-        Environment { cwd: cwd.clone(), data_dir: data_dir.clone(), now_ms: *now_ms }
+        let Env { cwd, data_dir, config_dir, now_ms, .. } = &self.env;
+        Environment {
+            cwd: cwd.clone(),
+            data_dir: data_dir.clone(),
+            config_dir: config_dir.clone(),
+            now_ms: *now_ms,
+        }
     }
 
     /// Reports that a command could not do its work: as the document `failure` makes of it, or as text.

@@ -29,6 +29,10 @@ pub(crate) struct Env {
     pub(crate) dumb_terminal: bool,
     /// `LC_ALL`, `LC_CTYPE` or `LANG` says that the terminal is not UTF-8.
     pub(crate) ascii_only: bool,
+    /// `SHELL`.
+    pub(crate) shell: Option<String>,
+    /// OpenSpec's settings folder: `XDG_CONFIG_HOME`, else `~/.config`, and `openspec` below it.
+    pub(crate) config_dir: Option<PathBuf>,
     /// Milliseconds since 1970.
     pub(crate) now_ms: i64,
 }
@@ -39,6 +43,7 @@ impl Env {
         let text = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let path = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
         let data_home = path("XDG_DATA_HOME").or_else(|| Some(path("HOME")?.join(".local").join("share")));
+        let config_home = path("XDG_CONFIG_HOME").or_else(|| Some(path("HOME")?.join(".config")));
         let locale = text("LC_ALL").or_else(|| text("LC_CTYPE")).or_else(|| text("LANG"));
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Self {
@@ -55,6 +60,8 @@ impl Env {
                 let locale = locale.to_lowercase();
                 !locale.contains("utf-8") && !locale.contains("utf8")
             }),
+            shell: text("SHELL"),
+            config_dir: config_home.map(|home| home.join("openspec")),
             now_ms: i64::try_from(now.as_millis()).unwrap_or(i64::MAX),
         }
     }

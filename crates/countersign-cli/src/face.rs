@@ -3,6 +3,8 @@
 use std::ffi::OsString;
 use std::path::Path;
 
+use clap::{ArgMatches, Command};
+
 /// Which tool the caller believes to talk to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Face {
@@ -29,5 +31,46 @@ impl Face {
             Self::Countersign => "countersign",
             Self::OpenSpec => "openspec",
         }
+    }
+
+    /// The command line under this name. OpenSpec's shows its own version, so that scripts that ask for it go on.
+    pub(crate) fn command(self, command: Command) -> Command {
+        match self {
+            Self::Countersign => command,
+            Self::OpenSpec => {
+                let hide_ours = |command: Command| {
+                    ["format", "compat", "output"]
+                        .into_iter()
+                        .fold(command, |command, flag| command.mut_arg(flag, |argument| argument.hide(true)))
+                };
+                command
+                    .name("openspec")
+                    .bin_name("openspec")
+                    .version("1.13.2")
+                    .after_help("")
+                    .mut_subcommand("explain", |explain| explain.hide(true))
+                    .mut_subcommand("validate", hide_ours)
+            }
+        }
+    }
+
+    /// What of a call only Countersign has, if it was called under the other name.
+    pub(crate) fn foreign(self, matches: &ArgMatches) -> Option<&'static str> {
+        if self == Self::Countersign {
+            return None;
+        }
+        let given = |matches: &ArgMatches, flag: &str| {
+            matches!(matches.try_contains_id(flag), Ok(true))
+                && matches.value_source(flag) == Some(clap::parser::ValueSource::CommandLine)
+        };
+        if matches.subcommand_name() == Some("explain") {
+            return Some("explain");
+        }
+        let (_, inner) = matches.subcommand()?;
+        [("color", "--color"), ("verbose", "-v"), ("timings", "--timings")]
+            .into_iter()
+            .chain([("format", "--format"), ("compat", "--compat"), ("output", "--output")])
+            .find(|(id, _)| given(inner, id) || given(matches, id))
+            .map(|(_, flag)| flag)
     }
 }

@@ -17,7 +17,7 @@ mod tests;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
 
 use crate::args::Args;
 use crate::context::Ctx;
@@ -29,8 +29,16 @@ fn main() -> ExitCode {
     let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
     let face = Face::of(arguments.first());
     let env = Env::read();
-    let args = match Args::try_parse_from(&arguments) {
-        Ok(args) => args,
+    let parsed = face.command(Args::command()).try_get_matches_from(&arguments);
+    let args = match parsed
+        .and_then(|matches| Ok((face.foreign(&matches), Args::from_arg_matches(&matches)?)))
+    {
+        Ok((None, args)) => args,
+        Ok((Some(word), _)) => {
+            writeln!(std::io::stderr(), "error: `{word}` is Countersign's own; call `countersign` for it")
+                .ok();
+            return Exit::Usage.status(face);
+        }
         Err(error) => {
             // Help and version are answers, everything else is a mistake in the call.
             let exit = if error.use_stderr() { Exit::Usage } else { Exit::Fine };

@@ -1,6 +1,6 @@
 //! Validation of a change: OpenSpec's issues in OpenSpec's order, then what archive would say, then ours.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use countersign_diag::{Finding, Severity, SourceId, Span};
 use countersign_model::Document;
@@ -289,32 +289,55 @@ fn loss_issues<'d>(
         }
     };
     let section = RequirementsSection::read(base);
-    let mut current: std::collections::HashMap<&str, &Block<'_>> = std::collections::HashMap::new();
+    let mut current: HashMap<&str, &Block<'_>> = HashMap::new();
     for block in &section.blocks {
         current.insert(block.name, block);
     }
-    let old_names: std::collections::HashMap<&str, &str> =
+    let old_names: HashMap<&str, &str> =
         delta.renamed.iter().map(|rename| (rename.to, rename.from)).collect();
+    let renamed_away: HashSet<&str> = delta.renamed.iter().map(|rename| rename.from).collect();
+    let mut origins: HashMap<&str, Option<&Block<'_>>> = HashMap::new();
     for block in &delta.modified {
-        if delta.renamed.iter().any(|rename| rename.from == block.name) {
+        if renamed_away.contains(block.name) {
             continue;
         }
-        let mut name = Some(block.name);
-        let mut steps = 0;
-        let found = loop {
-            let Some(key) = name else { break None };
-            if let Some(found) = current.get(key) {
-                break Some(*found);
-            }
-            steps += 1;
-            name = old_names.get(key).copied().filter(|_| steps <= old_names.len());
-        };
+        let found = origin_of(block.name, (&current, &old_names), &mut origins);
         if let Some(found) = found
             && let Some(finding) = scenario_loss((base, found), (source.document, block))
         {
             push(finding, None);
         }
     }
+}
+
+/// The block of the main spec that has a name once the renames are done: its own, or that of the start of its chain. Each
+/// chain is walked once; `known` remembers where it ends.
+fn origin_of<'b, 'd>(
+    name: &'d str,
+    (current, old_names): (&HashMap<&'d str, &'b Block<'d>>, &HashMap<&'d str, &'d str>),
+    known: &mut HashMap<&'d str, Option<&'b Block<'d>>>,
+) -> Option<&'b Block<'d>> {
+    let mut chain = Vec::new();
+    let mut next = Some(name);
+    let mut found = None;
+    while let Some(key) = next {
+        if let Some(block) = current.get(key) {
+            found = Some(*block);
+            break;
+        }
+        // A name met before is the end of what is new, or closes a circle.
+        if let Some(end) = known.get(key) {
+            found = *end;
+            break;
+        }
+        known.insert(key, None);
+        chain.push(key);
+        next = old_names.get(key).copied();
+    }
+    for key in chain {
+        known.insert(key, found);
+    }
+    found
 }
 
 /// Tries every merge and notes, as OpenSpec does, which deltas its archive would refuse.

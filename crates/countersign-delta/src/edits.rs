@@ -142,8 +142,11 @@ fn insertion(base: &Document, plan: &Plan<'_>, mut text: String) -> TextEdit {
         let at = last.map_or(0, |line| base.line_text_end(line));
         return TextEdit::insert(at, format!("{line_break}{line_break}## Requirements{text}"));
     };
+    let removed: Vec<Range<usize>> =
+        plan.removed.iter().map(|index| own_lines(base, &plan.base.blocks[*index])).collect();
     let is_removed = |line: usize| {
-        plan.removed.iter().any(|index| own_lines(base, &plan.base.blocks[*index]).contains(&line))
+        let next = removed.partition_point(|lines| lines.end <= line);
+        removed.get(next).is_some_and(|lines| lines.contains(&line))
     };
     let anchor = (header..plan.base.end)
         .rev()

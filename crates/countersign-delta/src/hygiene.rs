@@ -32,8 +32,10 @@ impl Encoding {
 pub(crate) fn check(document: &Document, encoding: Encoding, path: &str) -> Vec<Issue> {
     let mut issues = Vec::new();
     let place = |at: usize| {
-        let at = at.min(document.text().len());
-        Span::new(document.source(), at..(at + 1).min(document.text().len()))
+        let text = document.text();
+        let start = at.min(text.len());
+        let end = (start + 1..text.len()).find(|end| text.is_char_boundary(*end)).unwrap_or(text.len());
+        Span::new(document.source(), start..end)
     };
     if let Some(at) = encoding.first_invalid {
         let message = format!("byte {at} is not UTF-8");
@@ -42,7 +44,9 @@ pub(crate) fn check(document: &Document, encoding: Encoding, path: &str) -> Vec<
         issues.push(Issue::ours(finding, path, Class::U));
     }
     if let Some(at) = encoding.first_nul {
-        let finding = Finding::new(&UNDECODABLE, place(at), format!("byte {at} is NUL"))
+        // Replaced bytes before it move the place in the text, not the offset in the file.
+        let in_text = memchr::memchr(0, document.text().as_bytes()).unwrap_or(at);
+        let finding = Finding::new(&UNDECODABLE, place(in_text), format!("byte {at} is NUL"))
             .help("save the file as UTF-8 text");
         issues.push(Issue::ours(finding, path, Class::U));
     }

@@ -165,6 +165,9 @@ pub(crate) fn first_contradiction(delta: &DeltaDocument<'_>) -> Option<Finding> 
     conflicts(delta, &names).into_iter().next()
 }
 
+/// How many scenarios one message names.
+const MAX_NAMES: usize = 5;
+
 /// The scenarios of the current block that the new one leaves out; names are counted, not just looked up.
 pub(crate) fn scenario_loss(
     (base, current): (&Document, &Block<'_>),
@@ -187,9 +190,14 @@ pub(crate) fn scenario_loss(
         })
         .collect();
     let first = missing.first()?;
-    let names: Vec<String> = missing.iter().map(|scenario| format!("`{}`", scenario.name)).collect();
+    let mut names: Vec<String> =
+        missing.iter().take(MAX_NAMES).map(|scenario| format!("`{}`", scenario.name)).collect();
+    if missing.len() > MAX_NAMES {
+        names.push(format!("{} more", missing.len() - MAX_NAMES));
+    }
+    let scenarios = if current_scenarios.len() == 1 { "scenario" } else { "scenarios" };
     let message = format!(
-        "requirement `{}` leaves out {}: the main spec has {} scenarios, the new text {}",
+        "requirement `{}` leaves out {}: the main spec has {} {scenarios}, the new text {}",
         incoming.name,
         names.join(", "),
         current_scenarios.len(),

@@ -106,7 +106,11 @@ impl<'d> Table<'d> {
     }
 
     fn rename(&mut self, index: usize, to: &'d str) {
-        self.by_name.remove(self.drafts[index].slot.name);
+        let old = self.drafts[index].slot.name;
+        self.by_name.remove(old);
+        if let Some(indexes) = self.by_fold.get_mut(&fold_name(old)) {
+            indexes.retain(|other| *other != index);
+        }
         self.drafts[index].slot.name = to;
         self.by_name.insert(to, index);
         self.by_fold.entry(fold_name(to)).or_default().push(index);
@@ -330,10 +334,10 @@ fn name_taken(document: &Document, line: usize, name: &str) -> Finding {
 }
 
 pub(crate) fn near_miss(document: &Document, line: usize, name: &str, other: &str) -> Finding {
-    let message = format!("`{name}` is almost `{other}`, which the main spec has");
+    let message = format!("`{name}` is almost `{other}`, which would be there as well");
     Finding::new(&NEAR_MISS_NAME, document.line_span(line), message)
         .about(name)
-        .help(format!("write `{other}` exactly as it stands there, or choose a really different name"))
+        .help(format!("write exactly `{other}` if that is meant, or choose a really different name"))
 }
 
 fn base_broken(base: &Document, fault: &StructureFault<'_>) -> Finding {

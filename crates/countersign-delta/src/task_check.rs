@@ -17,17 +17,26 @@ pub(crate) fn task_issues(input: &TaskInput<'_>) -> Vec<Issue> {
     if input.numbered {
         faults.extend(find_numbering_faults(&files));
     }
-    faults.iter().map(|fault| task_issue(input, fault)).collect()
+    let starts: Vec<Vec<usize>> = if faults.is_empty() {
+        Vec::new()
+    } else {
+        files.iter().map(|file| line_starts(file.text)).collect()
+    };
+    faults.iter().map(|fault| task_issue(input, &starts, fault)).collect()
 }
 
-fn task_issue(input: &TaskInput<'_>, fault: &TaskFault<'_>) -> Issue {
+fn task_issue(input: &TaskInput<'_>, starts: &[Vec<usize>], fault: &TaskFault<'_>) -> Issue {
     let (file, line) = match *fault {
         TaskFault::NoCheckbox { file, line }
         | TaskFault::GroupMismatch { file, line, .. }
         | TaskFault::DuplicateId { file, line, .. } => (file, line),
     };
-    let (task_file, source) = &input.files[file];
-    let span = line_span(task_file.text, *source, line);
+    let span_of = |file: usize, line: usize| {
+        let (task_file, source) = &input.files[file];
+        line_span(task_file.text, *source, starts[file][line])
+    };
+    let task_file = &input.files[file].0;
+    let span = span_of(file, line);
     let finding = match fault {
         TaskFault::NoCheckbox { .. } => {
             Finding::new(&TASKS_WITHOUT_CHECKBOX, span, "no task has a checkbox, so no task is counted")
@@ -40,22 +49,22 @@ fn task_issue(input: &TaskInput<'_>, fault: &TaskFault<'_>) -> Issue {
         }
         TaskFault::DuplicateId { id, first, .. } => {
             let (first_file, first_line) = *first;
-            let (other, other_source) = &input.files[first_file];
             Finding::new(&TASK_ID_DUPLICATED, span, format!("task number `{id}` is used twice"))
                 .about(*id)
-                .label(line_span(other.text, *other_source, first_line), "first used here")
+                .label(span_of(first_file, first_line), "first used here")
                 .help("give one of them the next free number")
         }
     };
     Issue::openspec(finding, task_file.path, one_based(line))
 }
 
-/// The span of a line counted by `\n` only, as task files are read.
-fn line_span(text: &str, source: SourceId, line: usize) -> Span {
-    let mut start = 0;
-    for _ in 0..line {
-        start += text[start..].find('\n').map_or(text.len() - start, |at| at + 1);
-    }
+/// Where the lines of a text start, counted by `\n` only, as task files are read.
+fn line_starts(text: &str) -> Vec<usize> {
+    std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+}
+
+/// The span of the line that starts at an offset.
+fn line_span(text: &str, source: SourceId, start: usize) -> Span {
     let end = start + text[start..].find('\n').unwrap_or(text.len() - start);
     let text = text[start..end].trim_end_matches('\r');
     Span::new(source, start..start + text.len())

@@ -1,5 +1,7 @@
 //! A trial merge: what archive would do with one delta, and every reason for which it would refuse.
 
+use std::collections::{HashMap, HashSet, VecDeque};
+
 use countersign_diag::{Finding, Span};
 use countersign_model::Document;
 use countersign_model::delta_document::DeltaDocument;
@@ -149,7 +151,7 @@ fn rejection(
 ) -> Result<Option<Outcome>, Box<Finding>> {
     let kept = kept_foreign_titles(input, plan);
     let mut errors = openspec_errors(merged);
-    errors.retain(|issue| !issue.finding.subject().is_some_and(|subject| kept.contains(&subject)));
+    errors.retain(|issue| !issue.finding.subject().is_some_and(|subject| kept.contains(subject)));
     let span = first_operation(input);
     // Foreign text that stays does not make a capability of what is left.
     let is_emptied = plan.slots.is_empty()
@@ -185,8 +187,8 @@ fn rejection(
 }
 
 /// The titles of foreign headers in blocks that the plan replaces or removes: that text stays, as it was.
-fn kept_foreign_titles<'d>(input: &TrialInput<'d, '_>, plan: &Plan<'d>) -> Vec<&'d str> {
-    let Some(base) = input.base else { return Vec::new() };
+fn kept_foreign_titles<'d>(input: &TrialInput<'d, '_>, plan: &Plan<'d>) -> HashSet<&'d str> {
+    let Some(base) = input.base else { return HashSet::new() };
     let replaced = plan.slots.iter().filter(|slot| matches!(slot.content, Content::Replaced(_)));
     replaced
         .filter_map(|slot| slot.base)
@@ -225,10 +227,12 @@ fn emptied_scenarios(input: &TrialInput<'_, '_>, plan: &Plan<'_>) -> Vec<(Findin
     let mut found = Vec::new();
     for slot in &plan.slots {
         let (Some(index), Content::Replaced(new)) = (slot.base, &slot.content) else { continue };
-        let mut current = plan.base.blocks[index].scenarios(base);
+        let mut current: HashMap<&str, VecDeque<ScenarioBlock<'_>>> = HashMap::new();
+        for old in plan.base.blocks[index].scenarios(base) {
+            current.entry(old.name).or_default().push_back(old);
+        }
         for scenario in &new.scenarios(document) {
-            let Some(at) = current.iter().position(|old| old.name == scenario.name) else { continue };
-            let old = current.remove(at);
+            let Some(old) = current.get_mut(scenario.name).and_then(VecDeque::pop_front) else { continue };
             let loses_text =
                 substance(base, &old) > Substance::None && substance(document, scenario) == Substance::None;
             let loses_steps =
@@ -252,33 +256,29 @@ fn emptied_scenarios(input: &TrialInput<'_, '_>, plan: &Plan<'_>) -> Vec<(Findin
 enum Substance {
     /// Nothing, or comments only.
     None,
-    /// Some text.
+    /// A remark.
     Text,
-    /// Steps: lines that start with GIVEN, WHEN or THEN.
+    /// Steps.
     Steps,
 }
 
 fn substance(document: &Document, scenario: &ScenarioBlock<'_>) -> Substance {
+    let steps = scenario.steps(document);
+    // Steps in another language have no keyword that is known, and come in numbers.
+    if steps.len() > 1 || steps.iter().any(|step| step.keyword.is_some()) {
+        return Substance::Steps;
+    }
     let range = document.byte_range(scenario.lines.start + 1..scenario.lines.end);
     let text = &document.text()[range];
-    let mut visible = String::with_capacity(text.len());
     let mut at = 0;
+    let is_visible = |text: &str| !text.trim().is_empty();
     for comment in comment_ranges(text) {
-        visible.push_str(&text[at..comment.start]);
+        if is_visible(&text[at..comment.start]) {
+            return Substance::Text;
+        }
         at = comment.end;
     }
-    visible.push_str(&text[at..]);
-    let is_step = |line: &str| {
-        let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
-        ["GIVEN", "WHEN", "THEN"].iter().any(|word| line.starts_with(word))
-    };
-    if visible.lines().any(is_step) {
-        Substance::Steps
-    } else if visible.trim().is_empty() {
-        Substance::None
-    } else {
-        Substance::Text
-    }
+    if is_visible(&text[at..]) { Substance::Text } else { Substance::None }
 }
 
 /// Disagreements of the readings of the base inside blocks that the plan changes or takes away.

@@ -55,7 +55,6 @@ impl Finding {
     /// A finding about something that is not there, so that no byte can be pointed at.
     pub fn without_place(code: &'static Code, message: impl Into<String>) -> Self {
         let message = message.into();
-        debug_assert!(!message.ends_with('.'), "messages have no full stop: {message}");
         Self {
             code,
             severity: code.severity,

@@ -68,12 +68,16 @@ impl LineIndex {
     pub fn utf16_column(&self, text: &str, at: u32) -> u32 {
         let position = self.position(at);
         let start = at.min(self.len) - (position.column - 1);
-        let before = text.get(start as usize..at.min(self.len) as usize).unwrap_or_default();
+        let mut end = at.min(self.len) as usize;
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let before = text.get(start as usize..end).unwrap_or_default();
         offset(before.encode_utf16().count()) + 1
     }
 }
 
-/// Offsets are 32 bits wide; a document of 4 GiB is refused long before it comes here.
+/// Offsets are 32 bits wide; what reads files refuses anything near 4 GiB.
 fn offset(value: usize) -> u32 {
     u32::try_from(value).unwrap_or(u32::MAX)
 }

@@ -98,7 +98,8 @@ struct Ledger<'l, 'd> {
 impl<'l, 'd> Ledger<'l, 'd> {
     fn new(delta: &'l DeltaDocument<'d>, markdown: Option<&'l MarkdownReading>) -> Self {
         let roles = vec![None; delta.document().line_count()];
-        let only_lines = delta.sections.iter().filter_map(|section| only_line(delta.document(), section)).collect();
+        let only_lines =
+            delta.sections.iter().filter_map(|section| only_line(delta.document(), section)).collect();
         Self { delta, markdown, roles, only_lines, title_seen: false }
     }
 
@@ -232,7 +233,8 @@ impl<'l, 'd> Ledger<'l, 'd> {
         if is_thematic_break(text) {
             return Some(InertRule::ThematicBreak);
         }
-        (is_none_placeholder(text) && self.only_lines.binary_search(&line).is_ok()).then_some(InertRule::NonePlaceholder)
+        (is_none_placeholder(text) && self.only_lines.binary_search(&line).is_ok())
+            .then_some(InertRule::NonePlaceholder)
     }
 
     fn unaccounted_kind(&self, line: usize, first_operation: Option<usize>) -> Unaccounted {

@@ -1,6 +1,6 @@
 //! Delta documents: the operations that a change asks for, read as OpenSpec's archive reads them.
 
-use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::Document;
@@ -162,6 +162,7 @@ impl<'d> DeltaDocument<'d> {
             unpaired_renames: Vec::new(),
             skipped_headers: Vec::new(),
         };
+        let mut first_titles: BTreeMap<Operation, &'d str> = BTreeMap::new();
         for section in &sections {
             let Some(operation) = section.operation else { continue };
             let lines = section.lines.clone();
@@ -175,10 +176,7 @@ impl<'d> DeltaDocument<'d> {
                 Operation::Renamed => delta.read_renames(lines),
             }
             if matches!(operation, Operation::Added | Operation::Modified) {
-                let first_title = sections
-                    .iter()
-                    .find(|other| other.operation == Some(operation))
-                    .map_or(section.title, |other| other.title);
+                let first_title = *first_titles.entry(operation).or_insert(section.title);
                 delta.read_skipped(section.lines.clone(), first_title);
             }
         }
@@ -191,11 +189,6 @@ impl<'d> DeltaDocument<'d> {
     /// The document it was read from.
     pub fn document(&self) -> &'d Document {
         self.document
-    }
-
-    /// Whether a section of this operation is there, with or without entries.
-    pub fn has_section(&self, operation: Operation) -> bool {
-        self.sections.iter().any(|section| section.operation == Some(operation))
     }
 
     /// Whether any delta section is there.
@@ -318,11 +311,4 @@ fn header_in_backticks(text: &str) -> Option<&str> {
     let text = text.strip_prefix('`').unwrap_or(text).strip_prefix("###")?;
     let text = text.trim_start_matches(is_space).strip_prefix("Requirement:")?;
     spaces_then_lazy_backtick(text).map(normalize_name)
-}
-
-impl<'d> Block<'d> {
-    /// The header line as it stands.
-    pub fn header_line(&self, document: &'d Document) -> Cow<'d, str> {
-        Cow::Borrowed(document.line(self.header()))
-    }
 }

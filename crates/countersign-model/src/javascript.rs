@@ -3,6 +3,8 @@
 //! White space is ECMAScript's (with U+FEFF, without U+0085), lengths are UTF-16 code units, and the `.` of a
 //! regular expression does not match the four line terminators.
 
+use unicode_normalization::UnicodeNormalization as _;
+
 /// ECMAScript's `\s`, which is also what `trim` takes away.
 pub fn is_space(c: char) -> bool {
     match c {
@@ -98,6 +100,10 @@ fn collation_weight(c: char) -> u32 {
         '0'..='9' => 100 + (c as u32 - '0' as u32),
         'a'..='z' | 'A'..='Z' => 200 + (c.to_ascii_lowercase() as u32 - 'a' as u32),
         c if c.is_ascii() => PUNCTUATION.find(c).and_then(|at| u32::try_from(at).ok()).map_or(0, |at| at + 2),
-        c => 1000 + c as u32,
+        // A letter with an accent sorts with the letter; everything else behind ASCII by code point.
+        c => match std::iter::once(c).nfd().next() {
+            Some(base) if base.is_ascii_alphabetic() => collation_weight(base),
+            _ => 1000 + c as u32,
+        },
     }
 }

@@ -11,6 +11,7 @@ pub mod blocks;
 pub mod commonmark;
 pub mod config;
 pub mod delta_document;
+pub mod design;
 mod document;
 mod fence;
 pub mod heading;
@@ -26,6 +27,7 @@ pub mod reference;
 pub mod requirement_text;
 pub mod schema;
 pub mod spec;
+pub mod steps;
 pub mod tasks;
 #[cfg(test)]
 mod tests;

@@ -97,7 +97,7 @@ fn look_alike_of(characters: impl Iterator<Item = char>, length: usize) -> Strin
             | '\u{2060}'..='\u{2064}'
             | '\u{feff}'
             | '\u{ad}' => continue,
-            '`' | '*' | '_' => continue,
+            '`' | '*' => continue,
             '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}' => '\'',
             '\u{201c}' | '\u{201d}' | '\u{201f}' | '\u{2033}' => '"',
             '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',

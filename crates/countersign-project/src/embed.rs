@@ -50,7 +50,7 @@ impl Project {
     /// read as far as `archive` would read them; [`Project::validate`] tells what is wrong with them.
     #[tracing::instrument(level = "debug", skip_all)]
     pub fn requirements(&self) -> Result<Vec<Requirement>, Error> {
-        let specs = self.specs().map_err(|error| io_error(&self.specs_dir(), &error))?;
+        let specs = self.specs().map_err(|error| io_error("io_error", &self.specs_dir(), &error))?;
         let read: Vec<Vec<Requirement>> =
             specs.par_iter().map(|spec| self.requirements_of(spec)).collect::<Result<_, _>>()?;
         Ok(read.into_iter().flatten().collect())
@@ -59,11 +59,11 @@ impl Project {
     fn requirements_of(&self, spec: &SpecFile) -> Result<Vec<Requirement>, Error> {
         if spec.escapes {
             let reason = io::Error::new(io::ErrorKind::PermissionDenied, "the link leads out of the project");
-            return Err(io_error(&spec.path, &reason));
+            return Err(io_error("io_error", &spec.path, &reason));
         }
         let path = self.relative(&spec.path);
         let read = read_document(&spec.path, &path, &mut SourceMap::default());
-        let (document, _) = read.map_err(|error| io_error(&spec.path, &error))?;
+        let (document, _) = read.map_err(|error| io_error("io_error", &spec.path, &error))?;
         let section = RequirementsSection::read(&document);
         Ok(section.blocks.iter().map(|block| requirement(&document, block, &spec.id, &path)).collect())
     }

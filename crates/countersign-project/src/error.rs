@@ -49,6 +49,17 @@ impl Error {
             .fix("use --report full or findings with --all, --changes, --specs or --archived, without a name")
     }
 
+    /// `status` was asked for one change and for all of them.
+    pub fn change_or_all() -> Self {
+        Self::usage("change_error", "--change and --all exclude each other").fix("pass one of the two")
+    }
+
+    /// A command needs the name of an item.
+    pub fn nothing_named(verb: &'static str, program: &str) -> Self {
+        Self::usage("item_required", format!("say what to {verb}: `{program} {verb} <item>`"))
+            .fix(format!("`{program} list` shows the changes, `{program} list --specs` the specs"))
+    }
+
     /// A command needs the name of a schema.
     pub fn missing_schema_name() -> Self {
         Self::usage("schema_name_required", "say which schema").fix("pass a name, or --all")
@@ -65,6 +76,12 @@ impl Error {
     pub fn context_folder_missing(path: &std::path::Path) -> Self {
         let message = format!("the folder of `{}` does not exist", crate::fs::display(path));
         Self::usage("context_output_dir_missing", message).target("context.output").fix("create it first")
+    }
+
+    /// `store` was given a verb that nobody has.
+    pub fn unknown_store_verb(verb: &str) -> Self {
+        Self::usage("unknown_store_subcommand", format!("`store {verb}` does not exist"))
+            .fix("use `store list`")
     }
 
     /// A verb of OpenSpec that is not here yet.
@@ -102,13 +119,10 @@ impl Error {
     }
 }
 
-/// An IO error at a path, in words.
-pub(crate) fn io_error(path: &std::path::Path, error: &std::io::Error) -> Error {
-    Error::environment(
-        "io_error",
-        format!("cannot read `{}`: {}", crate::fs::display(path), io_reason(error)),
-    )
-    .fix("make the path readable, then try again")
+/// An IO error at a path, in words, under the code of the verb.
+pub(crate) fn io_error(code: &'static str, path: &std::path::Path, error: &std::io::Error) -> Error {
+    Error::environment(code, format!("cannot read `{}`: {}", crate::fs::display(path), io_reason(error)))
+        .fix("make the path readable, then try again")
 }
 
 /// The reason of an IO error in lowercase words, without the number of the system.

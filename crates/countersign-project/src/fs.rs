@@ -64,8 +64,21 @@ pub(crate) fn is_missing(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
-/// The bytes of a file.
+/// The largest file that is read; no document of a person comes near it.
+const MAX_FILE: u64 = 1 << 30;
+
+/// The bytes of a file. Pipes and devices, which may never end, are refused, and so is what no document can be.
 pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let metadata = std::fs::metadata(path)?;
+    if metadata.is_dir() {
+        return Err(io::Error::from(io::ErrorKind::IsADirectory));
+    }
+    if !metadata.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
+    }
+    if metadata.len() > MAX_FILE {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than 1 GiB"));
+    }
     std::fs::read(path)
 }
 
@@ -77,6 +90,11 @@ pub(crate) fn read_lossy(path: &Path) -> io::Result<String> {
 /// Whether a path is a link.
 pub(crate) fn is_link(path: &Path) -> bool {
     std::fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink())
+}
+
+/// Whether a path is a folder and no link to one, as the listings count folders.
+pub(crate) fn is_real_folder(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_dir())
 }
 
 /// Whether a path leads to a folder, links followed.

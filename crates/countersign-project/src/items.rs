@@ -20,6 +20,9 @@ pub struct SpecFile {
 /// The spec files below a folder, sorted by id. Hidden folders and linked folders are passed over.
 pub(crate) fn spec_files(root: &Path) -> io::Result<Vec<SpecFile>> {
     let mut found = Vec::new();
+    if fs::is_file(root) {
+        return Err(io::Error::from(io::ErrorKind::NotADirectory));
+    }
     walk_specs(root, root, "", &mut found)?;
     found.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(found)

@@ -26,6 +26,8 @@ pub use embed::{Requirement, Scenario};
 pub use error::{Error, ErrorKind};
 pub use items::SpecFile;
 pub use list::SortOrder;
-pub use root::{Environment, Project, RootSource, WithoutRoot, stores_not_supported};
+pub use root::{
+    Environment, Project, RootSource, WithoutRoot, store_path_not_supported, stores_not_supported,
+};
 pub use show::{Diffs, SpecParts};
 pub use validate::{Strictness, Target};

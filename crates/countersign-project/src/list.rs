@@ -36,7 +36,7 @@ impl Project {
     #[tracing::instrument(level = "debug", skip_all)]
     pub fn list_changes(&self, order: SortOrder) -> Result<ChangeList, Error> {
         let folder = self.changes_dir();
-        let names = self.listed_changes().map_err(|error| io_error(&folder, &error))?;
+        let names = self.listed_changes().map_err(|error| io_error("list_error", &folder, &error))?;
         let schemas = Schemas::new(self);
         let mut rows: Vec<(i64, ChangeRow)> =
             names.par_iter().map(|name| self.change_row(name, &schemas)).collect::<Result<_, _>>()?;
@@ -62,7 +62,7 @@ impl Project {
     fn change_row(&self, name: &str, schemas: &Schemas<'_>) -> Result<(i64, ChangeRow), Error> {
         let folder = self.changes_dir().join(name);
         let TaskProgress { total, completed } = task_progress(name, schemas);
-        let modified = last_modified(&folder).map_err(|error| io_error(&folder, &error))?;
+        let modified = last_modified(&folder).map_err(|error| io_error("list_error", &folder, &error))?;
         let last_modified = timestamp(modified);
         let row = ChangeRow {
             name: name.to_owned(),
@@ -79,7 +79,7 @@ impl Project {
     /// The capabilities with their number of requirements; 0 where a spec cannot be read.
     #[tracing::instrument(level = "debug", skip_all)]
     pub fn list_specs(&self) -> Result<SpecList, Error> {
-        let specs = self.specs().map_err(|error| io_error(&self.specs_dir(), &error))?;
+        let specs = self.specs().map_err(|error| io_error("list_error", &self.specs_dir(), &error))?;
         let mut rows: Vec<SpecRow> = specs
             .par_iter()
             .map(|spec| SpecRow {
@@ -93,7 +93,7 @@ impl Project {
 
     /// The changes as the deprecated `change list` shows them.
     pub fn change_entries(&self) -> Result<Vec<ChangeEntry>, Error> {
-        let names = self.changes().map_err(|error| io_error(&self.changes_dir(), &error))?;
+        let names = self.changes().map_err(|error| io_error("list_error", &self.changes_dir(), &error))?;
         let schemas = Schemas::new(self);
         let mut entries: Vec<ChangeEntry> = names
             .par_iter()

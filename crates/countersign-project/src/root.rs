@@ -15,6 +15,8 @@ pub struct Environment {
     pub cwd: PathBuf,
     /// The folder of the user's OpenSpec data, where user schemas and the registry of stores are.
     pub data_dir: Option<PathBuf>,
+    /// The folder of the user's OpenSpec settings.
+    pub config_dir: Option<PathBuf>,
     /// Milliseconds since 1970; only ages in text depend on it.
     pub now_ms: i64,
 }
@@ -63,6 +65,9 @@ impl Project {
         if let Some(candidate) = found {
             return candidate.open(environment);
         }
+        if let Some(id) = default_store(environment) {
+            return Err(stores_not_supported(environment, &id));
+        }
         let stores = registered_stores(environment);
         if !stores.is_empty() {
             let list = stores.join(", ");
@@ -81,6 +86,12 @@ impl Project {
                     .fix("change to a folder with an `openspec` folder, or create one with `openspec init`"))
             }
         }
+    }
+
+    /// Takes the current folder as the project, whatever it holds, as OpenSpec's older commands do.
+    pub fn here(environment: &Environment) -> Self {
+        let path = fs::canonical(&environment.cwd);
+        Self { path, source: RootSource::Implicit, environment: environment.clone() }
     }
 
     /// Opens the project in a folder, whatever is above it.
@@ -205,8 +216,28 @@ pub(crate) fn config_file(project: &Path) -> Option<PathBuf> {
         .find(|file| fs::exists(file))
 }
 
+/// Why `--store-path` is refused.
+pub fn store_path_not_supported() -> Error {
+    Error::usage("store_path_not_supported", "--store-path is not supported")
+        .target("store.id")
+        .fix("change to the checkout of the store and run the command there")
+}
+
+/// Lowercase letters, digits and single hyphens between them.
+pub(crate) fn is_store_id(id: &str) -> bool {
+    !id.is_empty()
+        && id.split('-').all(|part| {
+            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        })
+}
+
 /// Why a command cannot work in a store, in OpenSpec's codes.
 pub fn stores_not_supported(environment: &Environment, id: &str) -> Error {
+    if !is_store_id(id) {
+        return Error::usage("invalid_store_id", format!("`{id}` cannot be the id of a store"))
+            .target("store.id")
+            .fix("use lowercase letters, digits and single hyphens");
+    }
     let stores = registered_stores(environment);
     if stores.is_empty() {
         return Error::usage(
@@ -225,6 +256,14 @@ pub fn stores_not_supported(environment: &Environment, id: &str) -> Error {
     Error::environment("store_not_supported", format!("store `{id}` cannot be opened by its id yet"))
         .target("store.id")
         .fix("change to the checkout of the store and run the command there")
+}
+
+/// The store that the user's settings name for folders without a project. JSON is YAML enough to be read as such.
+fn default_store(environment: &Environment) -> Option<String> {
+    let text = fs::read_lossy(&environment.config_dir.as_ref()?.join("config.json")).ok()?;
+    let source = countersign_diag::SourceMap::default().add("config.json", "");
+    let settings = countersign_model::yaml::parse(source, &text).value?;
+    settings.get("defaultStore")?.as_str().filter(|id| !id.is_empty()).map(str::to_owned)
 }
 
 /// The ids in the user's registry of stores.

@@ -3,6 +3,7 @@
 use countersign_report::ItemKind;
 
 use crate::error::{Error, io_error};
+use crate::fs;
 use crate::root::Project;
 
 /// The kind of item a name means.
@@ -30,16 +31,19 @@ pub(crate) fn select(project: &Project, name: &str, kind: Option<ItemKind>) -> R
             ItemKind::Spec => Selected::Spec,
         });
     }
-    let changes = project.changes().map_err(|error| io_error(&project.changes_dir(), &error))?;
-    let specs = project.specs().map_err(|error| io_error(&project.specs_dir(), &error))?;
-    let is_change = changes.iter().any(|id| id == name);
-    let is_spec = specs.iter().any(|spec| spec.id == name);
+    let is_change = project.is_change(name);
+    let is_spec = project.is_spec(name);
     match (is_change, is_spec) {
         (true, false) => Ok(Selected::Change),
         (false, true) => Ok(Selected::Spec),
         (true, true) => Err(Error::usage("ambiguous_item", format!("`{name}` is both a change and a spec"))
             .fix("pass --type change or --type spec")),
         (false, false) => {
+            let changes = project
+                .changes()
+                .map_err(|error| io_error("unknown_item", &project.changes_dir(), &error))?;
+            let specs =
+                project.specs().map_err(|error| io_error("unknown_item", &project.specs_dir(), &error))?;
             let names = changes.iter().map(String::as_str).chain(specs.iter().map(|spec| spec.id.as_str()));
             Err(unknown(name, names))
         }
@@ -47,6 +51,29 @@ pub(crate) fn select(project: &Project, name: &str, kind: Option<ItemKind>) -> R
 }
 
 impl Project {
+    /// Whether `list` would show a change of this name. Looks at that one folder only.
+    fn is_change(&self, name: &str) -> bool {
+        name_problem(name, "").is_none()
+            && name != "archive"
+            && !name.starts_with('.')
+            && fs::is_real_folder(&self.changes_dir().join(name))
+    }
+
+    /// Whether `list --specs` would show a spec of this id. Looks at the folders of that one id only.
+    fn is_spec(&self, id: &str) -> bool {
+        let mut folder = self.specs_dir();
+        for part in id.split('/') {
+            if name_problem(part, "").is_some() || part.starts_with('.') {
+                return false;
+            }
+            folder.push(part);
+            if !fs::is_real_folder(&folder) {
+                return false;
+            }
+        }
+        fs::is_file(&folder.join("spec.md"))
+    }
+
     /// What a name means: a change or a spec.
     pub fn kind_of(&self, name: &str, kind: Option<ItemKind>) -> Result<ItemKind, Error> {
         if let Some(kind) = kind {
@@ -58,15 +85,25 @@ impl Project {
         })
     }
 
+    /// Fails if there is no item of this name and kind.
+    pub fn require_item(&self, name: &str, kind: ItemKind) -> Result<(), Error> {
+        let names = self.item_names(kind == ItemKind::Change, kind == ItemKind::Spec)?;
+        if names.iter().any(|(_, other)| other == name) {
+            return Ok(());
+        }
+        Err(unknown(name, names.iter().map(|(_, name)| name.as_str())))
+    }
+
     /// The names of the active changes and of the specs, for somebody to choose from.
     pub fn item_names(&self, changes: bool, specs: bool) -> Result<Vec<(ItemKind, String)>, Error> {
         let mut names = Vec::new();
         if changes {
-            let changes = self.changes().map_err(|error| io_error(&self.changes_dir(), &error))?;
+            let changes =
+                self.changes().map_err(|error| io_error("item_error", &self.changes_dir(), &error))?;
             names.extend(changes.into_iter().map(|name| (ItemKind::Change, name)));
         }
         if specs {
-            let specs = self.specs().map_err(|error| io_error(&self.specs_dir(), &error))?;
+            let specs = self.specs().map_err(|error| io_error("item_error", &self.specs_dir(), &error))?;
             names.extend(specs.into_iter().map(|spec| (ItemKind::Spec, spec.id)));
         }
         Ok(names)
@@ -90,7 +127,8 @@ pub(crate) fn nearest<'n>(name: &str, candidates: impl Iterator<Item = &'n str>)
         .map(|candidate| (distance(name, candidate), candidate))
         .filter(|(distance, candidate)| *distance < name.chars().count().max(candidate.chars().count()))
         .collect();
-    scored.sort_by_key(|(distance, _)| *distance);
+    scored.sort();
+    scored.dedup();
     scored.into_iter().take(MAX_SUGGESTIONS).map(|(_, candidate)| candidate).collect()
 }
 

@@ -1,5 +1,6 @@
 //! `show`: a spec or a change as data and as text.
 
+use std::collections::{HashMap, VecDeque};
 use std::path::PathBuf;
 
 use countersign_delta::Encoding;
@@ -73,14 +74,16 @@ impl Project {
             .map(|number| number_in(number, spec.requirements.len()))
             .transpose()?;
         let with_scenarios = !parts.without_scenarios && !parts.only_requirements;
-        let blocks = RequirementsSection::read(&document).blocks;
+        let section = RequirementsSection::read(&document);
+        let blocks: HashMap<usize, &Block<'_>> =
+            section.blocks.iter().map(|block| (block.header(), block)).collect();
         let requirements: Vec<Requirement> = spec
             .requirements
             .iter()
             .enumerate()
             .filter(|(index, _)| only.is_none_or(|only| only == *index))
             .map(|(_, requirement)| {
-                let block = blocks.iter().find(|block| block.header() == requirement.line);
+                let block = blocks.get(&requirement.line);
                 let explicit = block.and_then(|block| block.metadata(&document, "ID"));
                 requirement_view(id, requirement, explicit, with_scenarios)
             })
@@ -117,13 +120,13 @@ impl Project {
         if !fs::is_within(&self.specs_dir(), &path) && !fs::is_within(&folder, &path) {
             return Err(Error::usage(
                 "show_error",
-                format!("the link {} leads out of the project", self.relative(&path)),
+                format!("the link {} leads out of the specs folder", self.relative(&path)),
             )
             .fix("replace the link by the file"));
         }
         let mut sources = SourceMap::default();
         let read = read_document(&path, &self.relative(&path), &mut sources);
-        read.map(|(document, _)| document).map_err(|error| io_error(&path, &error))
+        read.map(|(document, _)| document).map_err(|error| io_error("show_error", &path, &error))
     }
 
     /// A change as data.
@@ -193,12 +196,12 @@ impl Project {
         }
         let mut sources = SourceMap::default();
         let read: Result<(Document, Encoding), _> = read_document(&path, &self.relative(&path), &mut sources);
-        read.map(|(document, _)| document).map_err(|error| io_error(&path, &error))
+        read.map(|(document, _)| document).map_err(|error| io_error("show_error", &path, &error))
     }
 
     fn delta_pairs(&self, id: &str) -> Result<Vec<DeltaPair>, Error> {
         let specs = self.changes_dir().join(id).join("specs");
-        let files = spec_files(&specs).map_err(|error| io_error(&specs, &error))?;
+        let files = spec_files(&specs).map_err(|error| io_error("show_error", &specs, &error))?;
         let mut sources = SourceMap::default();
         let mut read = |path: PathBuf| {
             let name = self.relative(&path);
@@ -284,9 +287,12 @@ fn delta_views(capability: &str, delta: &DeltaDocument<'_>) -> Vec<Delta> {
     for requirement in delta.modified.iter().filter_map(view) {
         push(Operation::Modified, "Modify", requirement);
     }
-    let mut blocks: Vec<&Block<'_>> = delta.removed_blocks.iter().collect();
+    let mut blocks: HashMap<&str, VecDeque<&Block<'_>>> = HashMap::new();
+    for block in &delta.removed_blocks {
+        blocks.entry(block.name).or_default().push_back(block);
+    }
     for removal in &delta.removed {
-        let block = blocks.iter().position(|block| block.name == removal.name).map(|at| blocks.remove(at));
+        let block = blocks.get_mut(removal.name).and_then(VecDeque::pop_front);
         let requirement = match block {
             Some(block) => view(block),
             None if removal.name.is_empty() => None,

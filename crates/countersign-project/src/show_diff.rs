@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
+use countersign_model::Document;
 use countersign_model::delta_document::DeltaDocument;
 use countersign_model::reference::fold_name;
 use countersign_model::spec::{Block, RequirementsSection};
@@ -26,12 +27,14 @@ pub(crate) fn diffs(pairs: &[DeltaPair]) -> Vec<RequirementDiff> {
                 change,
             });
         };
+        // Of several blocks of one name the last one tells the reason.
+        let removed: HashMap<String, &Block<'_>> =
+            delta.removed_blocks.iter().map(|block| (fold_name(block.name), block)).collect();
         for block in &delta.added {
             push(block.name, DiffKind::Added(block.raw(&pair.delta).into_owned()));
         }
         for removal in &delta.removed {
-            let fold = fold_name(removal.name);
-            let block = delta.removed_blocks.iter().rev().find(|block| fold_name(block.name) == fold);
+            let block = removed.get(&fold_name(removal.name));
             let text = block.map(|block| block.raw(&pair.delta).into_owned());
             push(
                 removal.name,
@@ -77,7 +80,7 @@ fn modified<'d>(pair: &'d DeltaPair, delta: &DeltaDocument<'d>) -> Vec<(Block<'d
         let original = old_names.remove(&from).unwrap_or_else(|| rename.from.to_owned());
         old_names.insert(fold_name(rename.to), original);
     }
-    let blocks = pair.main.as_ref().map(|main| (main, RequirementsSection::read(main).blocks));
+    let blocks = pair.main.as_ref().map(|main| (main, NamedBlocks::of(main)));
     delta
         .modified
         .iter()
@@ -91,7 +94,7 @@ fn modified<'d>(pair: &'d DeltaPair, delta: &DeltaDocument<'d>) -> Vec<(Block<'d
                     );
                     (None, Some(warning))
                 }
-                Some((main, blocks)) => match find(blocks, name) {
+                Some((main, blocks)) => match blocks.find(name) {
                     None => {
                         (None, Some(format!("`{name}` is not in the main spec of `{}`", pair.capability)))
                     }
@@ -108,13 +111,26 @@ fn modified<'d>(pair: &'d DeltaPair, delta: &DeltaDocument<'d>) -> Vec<(Block<'d
         .collect()
 }
 
-/// The block of a name, or the first whose name differs in case and spaces only.
-fn find<'b, 'd>(blocks: &'b [Block<'d>], name: &str) -> Option<&'b Block<'d>> {
-    let fold = fold_name(name);
-    blocks
-        .iter()
-        .find(|block| block.name == name)
-        .or_else(|| blocks.iter().find(|block| fold_name(block.name) == fold))
+/// The blocks of a main spec by exact and by folded name, the first of each.
+struct NamedBlocks<'d> {
+    exact: HashMap<&'d str, Block<'d>>,
+    folded: HashMap<String, Block<'d>>,
+}
+
+impl<'d> NamedBlocks<'d> {
+    fn of(main: &'d Document) -> Self {
+        let mut named = Self { exact: HashMap::new(), folded: HashMap::new() };
+        for block in RequirementsSection::read(main).blocks {
+            named.folded.entry(fold_name(block.name)).or_insert_with(|| block.clone());
+            named.exact.entry(block.name).or_insert(block);
+        }
+        named
+    }
+
+    /// The block of a name, or the first whose name differs in case and spaces only.
+    fn find(&self, name: &str) -> Option<&Block<'d>> {
+        self.exact.get(name).or_else(|| self.folded.get(&fold_name(name)))
+    }
 }
 
 /// A unified diff without file headers; empty if nothing differs.

@@ -82,7 +82,7 @@ impl Project {
     }
 
     fn active_changes(&self) -> Result<Vec<String>, Error> {
-        self.changes().map_err(|error| io_error(&self.changes_dir(), &error))
+        self.changes().map_err(|error| io_error("change_error", &self.changes_dir(), &error))
     }
 
     /// Fails with OpenSpec's code if there is no such change.

@@ -105,6 +105,9 @@ fn check_folder(name: &str, folder: &Path) -> SchemaCheck {
     match read_schema_findings(folder) {
         Err(reason) => issue("error", "schema.yaml".to_owned(), format!("the file cannot be read: {reason}")),
         Ok((parsed, findings)) => {
+            for artifact in parsed.iter().flat_map(|schema| &schema.artifacts) {
+                check_template(folder, artifact, &mut issue);
+            }
             for finding in findings {
                 let level = match finding.severity() {
                     Severity::Error => "error",
@@ -114,9 +117,6 @@ fn check_folder(name: &str, folder: &Path) -> SchemaCheck {
                 let path =
                     if finding.code().name.contains("tracks") { "apply.tracks" } else { "schema.yaml" };
                 issue(level, path.to_owned(), finding.message().to_owned());
-            }
-            for artifact in parsed.iter().flat_map(|schema| &schema.artifacts) {
-                check_template(folder, artifact, &mut issue);
             }
         }
     }

@@ -79,8 +79,12 @@ impl Project {
         match select(self, name, kind)? {
             Selected::Change => self.change_report(name, schemas),
             Selected::Spec => {
-                let path = self.specs_dir().join(name).join("spec.md");
-                Ok(self.spec_report(&SpecFile { id: name.to_owned(), path, escapes: false }))
+                let folder = self.specs_dir().join(name);
+                let path = folder.join("spec.md");
+                let escapes = fs::is_link(&path)
+                    && !fs::is_within(&self.specs_dir(), &path)
+                    && !fs::is_within(&folder, &path);
+                Ok(self.spec_report(&SpecFile { id: name.to_owned(), path, escapes }))
             }
         }
     }
@@ -92,10 +96,16 @@ impl Project {
         specs: bool,
         schemas: &Schemas<'_>,
     ) -> Result<Vec<ItemReport>, Error> {
-        let changes =
-            if changes { self.changes().map_err(|e| io_error(&self.changes_dir(), &e))? } else { Vec::new() };
-        let specs =
-            if specs { self.specs().map_err(|e| io_error(&self.specs_dir(), &e))? } else { Vec::new() };
+        let changes = if changes {
+            self.changes().map_err(|e| io_error("validate_error", &self.changes_dir(), &e))?
+        } else {
+            Vec::new()
+        };
+        let specs = if specs {
+            self.specs().map_err(|e| io_error("validate_error", &self.specs_dir(), &e))?
+        } else {
+            Vec::new()
+        };
         enum Work<'w> {
             Change(&'w str),
             Spec(&'w SpecFile),
@@ -121,7 +131,7 @@ impl Project {
         let mut sources = SourceMap::default();
         let name = self.relative(&spec.path);
         let verdict = if spec.escapes {
-            let message = format!("the link `{name}` leads out of the project");
+            let message = format!("the link `{name}` leads out of its capability and of the specs folder");
             let finding = Finding::without_place(&UNREADABLE, message).help("replace the link by the file");
             Verdict { issues: vec![Issue::openspec(finding, "file", None)] }
         } else {
@@ -162,6 +172,10 @@ impl Project {
         sources: &mut SourceMap,
     ) -> Result<Verdict, Error> {
         let folder = self.changes_dir().join(id);
+        if id.contains('\u{fffd}') && !fs::exists(&folder) {
+            let message = format!("the name of change folder `{id}` is not UTF-8");
+            return Err(Error::usage("validate_error", message).fix("rename the folder"));
+        }
         let specs = folder.join("specs");
         let metadata = Metadata::of(&folder);
         // A folder that cannot be listed counts as one with files: the marker says there is nothing.
@@ -284,7 +298,7 @@ impl Project {
 
     fn validate_archived(&self, schemas: &Schemas<'_>) -> Result<Vec<ItemReport>, Error> {
         let archive = self.archive_dir();
-        let ids = self.archived_changes().map_err(|error| io_error(&archive, &error))?;
+        let ids = self.archived_changes().map_err(|error| io_error("validate_error", &archive, &error))?;
         Ok(ids.par_iter().map(|id| self.archived_report(id, schemas)).collect())
     }
 

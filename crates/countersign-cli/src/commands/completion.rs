@@ -15,11 +15,11 @@ pub(crate) struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Verb {
-    /// Print the script for a shell
+    /// Print the script for a shell (default: that of SHELL)
     Generate {
         /// The shell
-        #[arg(value_enum, default_value_t = Known::Bash)]
-        shell: Known,
+        #[arg(value_enum, ignore_case = true)]
+        shell: Option<Known>,
     },
 }
 
@@ -36,9 +36,16 @@ enum Known {
     Powershell,
 }
 
+impl Known {
+    /// The shell of a path such as `/bin/zsh`.
+    fn of(path: &str) -> Option<Self> {
+        Self::from_str(path.rsplit('/').next()?, true).ok()
+    }
+}
+
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> Exit {
     let Verb::Generate { shell } = args.verb;
-    let shell = match shell {
+    let shell = match shell.or_else(|| Known::of(ctx.env.shell.as_deref()?)).unwrap_or(Known::Bash) {
         Known::Bash => Shell::Bash,
         Known::Zsh => Shell::Zsh,
         Known::Fish => Shell::Fish,

@@ -19,7 +19,7 @@ pub(crate) struct Args {
     #[arg(long)]
     json: bool,
     /// Also write a VS Code workspace file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", allow_hyphen_values = true)]
     code_workspace: Option<PathBuf>,
     /// Overwrite that file
     #[arg(long)]
@@ -33,7 +33,7 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
         Ok(project) => project.working_set(),
         Err(error) => return fail(args, ctx, &error),
     };
-    if let Some(path) = &args.code_workspace {
+    if let Some(path) = args.code_workspace.as_ref().filter(|path| !path.as_os_str().is_empty()) {
         let path = ctx.env.cwd.join(path);
         if path.exists() && !args.force {
             let error = Error::context_file_exists(&path);

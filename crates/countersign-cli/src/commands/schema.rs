@@ -2,12 +2,11 @@
 
 use std::io;
 
-use countersign_project::{Project, WithoutRoot};
+use countersign_project::Project;
 use countersign_report::compat::schemas::render_locations;
 use countersign_report::json;
 use serde_json::json;
 
-use crate::args::Store;
 use crate::context::Ctx;
 use crate::exit::Exit;
 
@@ -44,16 +43,10 @@ struct Validate {
     /// Print JSON
     #[arg(long)]
     json: bool,
-    /// Accepted for compatibility; use -v
-    #[arg(long = "verbose", hide = true)]
-    detailed: bool,
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project = match ctx.project(&Store::NONE, WithoutRoot::UseCurrentFolder) {
-        Ok(project) => project,
-        Err(error) => return ctx.fail(false, &error, |failure| failure),
-    };
+    let project = Project::here(&ctx.environment());
     match &args.verb {
         Verb::Which(args) => which(args, ctx, &project),
         Verb::Validate(args) => validate(args, ctx, &project),
@@ -87,8 +80,7 @@ fn which(args: &Which, ctx: &mut Ctx, project: &Project) -> io::Result<Exit> {
 }
 
 fn validate(args: &Validate, ctx: &mut Ctx, project: &Project) -> io::Result<Exit> {
-    let _ = args.detailed;
-    let Some(name) = &args.name else {
+    let Some(name) = args.name.as_ref().filter(|name| !name.is_empty()) else {
         let checks = project.check_schemas();
         if args.json {
             json::write(&mut ctx.out, &checks)?;

@@ -2,7 +2,6 @@
 
 use std::io::{self, Write as _};
 
-use clap::ValueEnum;
 use countersign_project::{Diffs, Error, Project, SpecParts, WithoutRoot};
 use countersign_report::compat::show::{Reader, render_diffs, render_document};
 use countersign_report::{ItemKind, json};
@@ -24,8 +23,8 @@ pub(crate) struct Args {
     #[arg(long)]
     json: bool,
     /// Say what the name means, where it could mean both
-    #[arg(long, value_name = "TYPE", ignore_case = true)]
-    r#type: Option<Kind>,
+    #[arg(long, value_name = "change|spec")]
+    r#type: Option<String>,
     /// Never ask
     #[arg(long)]
     no_interactive: bool,
@@ -45,27 +44,18 @@ pub(crate) struct Args {
     #[arg(long)]
     no_scenarios: bool,
     /// Spec, JSON: only this requirement, counted from 1
-    #[arg(short, long, value_name = "N")]
+    #[arg(short, long, value_name = "N", allow_hyphen_values = true)]
     requirement: Option<String>,
     #[command(flatten)]
     store: Store,
 }
 
-/// What a name means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Kind {
-    /// A change
-    Change,
-    /// A spec
-    Spec,
-}
-
-impl From<Kind> for ItemKind {
-    fn from(kind: Kind) -> Self {
-        match kind {
-            Kind::Change => Self::Change,
-            Kind::Spec => Self::Spec,
-        }
+/// What `--type` means. Anything but the two words means nothing, as in OpenSpec.
+pub(crate) fn kind_of(word: Option<&str>) -> Option<ItemKind> {
+    match word?.to_lowercase().as_str() {
+        "change" => Some(ItemKind::Change),
+        "spec" => Some(ItemKind::Spec),
+        _ => None,
     }
 }
 
@@ -74,20 +64,26 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
         Ok(project) => project,
         Err(error) => return ctx.fail(args.json, &error, |failure| failure),
     };
-    let (kind, name) = match &args.item {
-        Some(name) => match project.kind_of(name, args.r#type.map(ItemKind::from)) {
+    run_in(args, ctx, &project)
+}
+
+/// Shows an item of a project.
+pub(crate) fn run_in(args: &Args, ctx: &mut Ctx, project: &Project) -> io::Result<Exit> {
+    let item = args.item.as_ref().filter(|name| !name.is_empty());
+    let (kind, name) = match item {
+        Some(name) => match project.kind_of(name, kind_of(args.r#type.as_deref())) {
             Ok(kind) => (kind, name.clone()),
             Err(error) => return ctx.fail(args.json, &error, |failure| failure),
         },
-        None => match pick(args, ctx, &project)? {
+        None => match pick(args, ctx, project)? {
             Ok(picked) => picked,
             Err(exit) => return Ok(exit),
         },
     };
     warn_about_other_flags(args, kind, ctx)?;
     let shown = match kind {
-        ItemKind::Change => show_change(args, ctx, &project, &name)?,
-        ItemKind::Spec => show_spec(args, ctx, &project, &name)?,
+        ItemKind::Change => show_change(args, ctx, project, &name)?,
+        ItemKind::Spec => show_spec(args, ctx, project, &name)?,
     };
     match shown {
         Ok(()) => Ok(Exit::Fine),
@@ -123,7 +119,7 @@ fn show_change(args: &Args, ctx: &mut Ctx, project: &Project, name: &str) -> io:
 fn show_spec(args: &Args, ctx: &mut Ctx, project: &Project, name: &str) -> io::Result<Result<(), Error>> {
     if args.json {
         let parts = SpecParts {
-            requirement: args.requirement.clone(),
+            requirement: args.requirement.clone().filter(|number| !number.is_empty()),
             without_scenarios: args.no_scenarios,
             only_requirements: args.requirements,
         };
@@ -175,11 +171,12 @@ fn warn_about_other_flags(args: &Args, kind: ItemKind, ctx: &mut Ctx) -> io::Res
 fn pick(args: &Args, ctx: &mut Ctx, project: &Project) -> io::Result<Result<(ItemKind, String), Exit>> {
     if !ctx.may_ask(args.no_interactive) {
         let program = ctx.face.program();
-        writeln!(ctx.err, "error: say what to show: `{program} show <item>`")?;
-        writeln!(ctx.err, "fix: `{program} list` shows the changes, `{program} list --specs` the specs")?;
-        return Ok(Err(Exit::Usage));
+        let error = Error::nothing_named("show", program);
+        return ctx.fail(args.json, &error, |failure| failure).map(Err);
     }
-    let items = match project.item_names(true, true) {
+    let kind = kind_of(args.r#type.as_deref());
+    let items = project.item_names(kind != Some(ItemKind::Spec), kind != Some(ItemKind::Change));
+    let items = match items {
         Ok(items) if items.is_empty() => {
             writeln!(ctx.err, "error: there is nothing to show")?;
             return Ok(Err(Exit::Usage));
@@ -197,10 +194,7 @@ fn pick(args: &Args, ctx: &mut Ctx, project: &Project) -> io::Result<Result<(Ite
 impl Args {
     /// The same call with the kind of item given.
     pub(crate) fn of_kind(mut self, kind: ItemKind) -> Self {
-        self.r#type = Some(match kind {
-            ItemKind::Change => Kind::Change,
-            ItemKind::Spec => Kind::Spec,
-        });
+        self.r#type = Some(kind.as_str().to_owned());
         self
     }
 }

@@ -2,11 +2,10 @@
 
 use std::io::{self, Write as _};
 
-use countersign_project::WithoutRoot;
+use countersign_project::Project;
 use countersign_report::compat::nouns::{Detail, render_specs};
 use countersign_report::{ItemKind, json};
 
-use crate::args::{Command, Store};
 use crate::commands::nouns;
 use crate::context::Ctx;
 use crate::exit::Exit;
@@ -30,20 +29,17 @@ enum Verb {
 pub(crate) fn run(args: Args, ctx: &mut Ctx) -> io::Result<Exit> {
     writeln!(ctx.err, "warning: `spec` commands are deprecated; use list --specs, show and validate")?;
     match args.verb {
-        Verb::Show(show) => super::run(Command::Show(show.of_kind(ItemKind::Spec)), ctx),
-        Verb::List(list) => {
-            let entries = ctx
-                .project(&Store::NONE, WithoutRoot::UseCurrentFolder)
-                .and_then(|project| project.spec_entries());
-            match entries {
-                Ok(entries) if list.json => json::write(&mut ctx.out, &entries).map(|()| Exit::Fine),
-                Ok(entries) => {
-                    let detail = if list.long { Detail::Long } else { Detail::Ids };
-                    render_specs(&entries, detail, &mut ctx.out).map(|()| Exit::Fine)
-                }
-                Err(error) => ctx.fail(false, &error, |failure| failure),
-            }
+        Verb::Show(show) => {
+            super::show::run_in(&show.of_kind(ItemKind::Spec), ctx, &Project::here(&ctx.environment()))
         }
+        Verb::List(list) => match Project::here(&ctx.environment()).spec_entries() {
+            Ok(entries) if list.json => json::write(&mut ctx.out, &entries).map(|()| Exit::Fine),
+            Ok(entries) => {
+                let detail = if list.long { Detail::Long } else { Detail::Ids };
+                render_specs(&entries, detail, &mut ctx.out).map(|()| Exit::Fine)
+            }
+            Err(error) => ctx.fail(false, &error, |failure| failure),
+        },
         Verb::Validate(validate) => validate.run(ItemKind::Spec, ctx),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use countersign_project::WithoutRoot;
+use countersign_project::{Error, WithoutRoot};
 use countersign_report::json;
 use serde_json::json;
 
@@ -19,7 +19,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "NAME")]
     change: Option<String>,
     /// Every active change
-    #[arg(long, conflicts_with = "change")]
+    #[arg(long)]
     all: bool,
     /// Use this schema instead of the change's own
     #[arg(long, value_name = "NAME")]
@@ -36,8 +36,11 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
         Ok(project) => project,
         Err(error) => return fail(args, ctx, &error),
     };
-    let schema = args.schema.as_deref();
-    if let Some(change) = &args.change {
+    if args.all && args.change.is_some() {
+        return fail(args, ctx, &Error::change_or_all());
+    }
+    let schema = args.schema.as_deref().filter(|name| !name.is_empty());
+    if let Some(change) = args.change.as_ref().filter(|name| !name.is_empty()) {
         return match project.change_status(change, schema) {
             Ok(status) if args.json => json::write(&mut ctx.out, &status).map(|()| Exit::Fine),
             Ok(status) => status.render_text(&mut ctx.out, ctx.style).map(|()| Exit::Fine),
@@ -58,7 +61,7 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
     }
 }
 
-fn fail(args: &Args, ctx: &mut Ctx, error: &countersign_project::Error) -> io::Result<Exit> {
+fn fail(args: &Args, ctx: &mut Ctx, error: &Error) -> io::Result<Exit> {
     ctx.fail(args.json, error, |failure| {
         if args.all { failure.with("changes", json!([])).with("root", json!(null)) } else { failure }
     })

@@ -47,7 +47,11 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
         }
         Verb::Other(words) => {
             let verb = words.first().map_or("store", String::as_str);
-            not_supported(ctx, &format!("store {verb}"), words.iter().any(|word| word == "--json"))
+            let as_json = words.iter().any(|word| word == "--json");
+            if ["setup", "register", "unregister", "remove", "doctor"].contains(&verb) {
+                return not_supported(ctx, &format!("store {verb}"), as_json);
+            }
+            ctx.fail(as_json, &Error::unknown_store_verb(verb), |failure| failure)
         }
     }
 }

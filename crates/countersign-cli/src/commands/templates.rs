@@ -2,10 +2,9 @@
 
 use std::io;
 
-use countersign_project::WithoutRoot;
+use countersign_project::Project;
 use countersign_report::json;
 
-use crate::args::Store;
 use crate::context::Ctx;
 use crate::exit::Exit;
 
@@ -20,9 +19,8 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let templates = ctx
-        .project(&Store::NONE, WithoutRoot::UseCurrentFolder)
-        .and_then(|project| project.templates(args.schema.as_deref()));
+    let schema = args.schema.as_deref().filter(|name| !name.is_empty());
+    let templates = Project::here(&ctx.environment()).templates(schema);
     match templates {
         Ok(templates) if args.json => json::write(&mut ctx.out, &templates).map(|()| Exit::Fine),
         Ok(templates) => templates.render_text(&mut ctx.out).map(|()| Exit::Fine),

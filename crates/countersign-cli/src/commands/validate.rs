@@ -5,12 +5,11 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use countersign_project::{Project, Strictness, Target, WithoutRoot};
+use countersign_project::{Error, Project, Strictness, Target, WithoutRoot};
 use countersign_report::{Style, ValidateReport, concise, github, human, json, junit, sarif};
-use serde_json::json;
 
 use crate::args::Store;
-use crate::commands::show::Kind;
+use crate::commands::show::kind_of;
 use crate::context::Ctx;
 use crate::exit::Exit;
 use crate::face::Face;
@@ -41,8 +40,8 @@ pub(crate) struct Args {
     #[arg(long, value_name = "full|findings")]
     report: Option<String>,
     /// Say what the name means, where it could mean both
-    #[arg(long, value_name = "TYPE", ignore_case = true)]
-    r#type: Option<Kind>,
+    #[arg(long, value_name = "change|spec")]
+    r#type: Option<String>,
     /// Let warnings fail, too
     #[arg(long)]
     strict: bool,
@@ -59,7 +58,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// How many items to validate at a time (default: as many as there are processors)
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
     concurrency: Option<String>,
     /// Never ask
     #[arg(long)]
@@ -91,7 +90,7 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
     let format = if args.json { Format::Json } else { args.format.unwrap_or(Format::Human) };
     let as_json = format == Format::Json;
     if let Some(problem) = report_problem(args) {
-        let error = countersign_project::Error::invalid_report_request(problem);
+        let error = Error::invalid_report_request(problem);
         return ctx.fail(as_json, &error, |failure| failure);
     }
     let is_bulk = args.all || args.changes || args.specs;
@@ -179,7 +178,11 @@ fn target(args: &Args, ctx: &mut Ctx, project: &Project) -> io::Result<Result<Ta
         (_, true, ..) | (_, _, true, true) => Some(Target::All),
         (_, _, true, false) => Some(Target::Changes),
         (_, _, false, true) => Some(Target::Specs),
-        _ => args.item.clone().map(|name| Target::Item { name, kind: args.r#type.map(Into::into) }),
+        _ => args
+            .item
+            .clone()
+            .filter(|name| !name.is_empty())
+            .map(|name| Target::Item { name, kind: kind_of(args.r#type.as_deref()) }),
     };
     match target {
         Some(target) => Ok(Ok(target)),
@@ -189,16 +192,8 @@ fn target(args: &Args, ctx: &mut Ctx, project: &Project) -> io::Result<Result<Ta
 
 fn pick(args: &Args, ctx: &mut Ctx, project: &Project) -> io::Result<Result<Target, Exit>> {
     if !ctx.may_ask(args.no_interactive) {
-        let program = ctx.face.program();
-        if args.json {
-            let status = json!([{ "severity": "error", "code": "nothing_to_validate",
-                "message": "say what to validate", "fix": "pass --all, --changes, --specs or the name of an item" }]);
-            json::write(&mut ctx.out, &json!({ "status": status }))?;
-        } else {
-            writeln!(ctx.err, "error: say what to validate")?;
-            writeln!(ctx.err, "fix: pass --all, --changes, --specs or a name: `{program} validate <item>`")?;
-        }
-        return Ok(Err(Exit::Usage));
+        let error = Error::nothing_named("validate", ctx.face.program());
+        return ctx.fail(args.json, &error, |failure| failure).map(Err);
     }
     let scopes = ["Everything", "Every change", "Every spec", "One item"].map(str::to_owned);
     match choose("What to validate", &scopes)? {
@@ -226,11 +221,18 @@ fn pick(args: &Args, ctx: &mut Ctx, project: &Project) -> io::Result<Result<Targ
     })
 }
 
-/// Uses as many threads as asked for; a number that is none is ignored, as in OpenSpec.
+fn available_processors() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// Uses as many threads as asked for, but no more than there are processors; a number that is none is ignored, as in
+/// OpenSpec.
 fn limit_threads(args: &Args, ctx: &Ctx) {
     let asked = args.concurrency.as_deref().or(ctx.env.concurrency.as_deref());
-    if let Some(threads) = asked.and_then(|text| text.parse().ok()).filter(|threads| *threads > 0) {
+    let asked = asked.and_then(|text| text.parse::<usize>().ok());
+    if let Some(threads) = asked.filter(|threads| *threads > 0) {
         // The pool can be set once per process, and nothing has used it yet.
+        let threads = threads.min(available_processors());
         rayon::ThreadPoolBuilder::new().num_threads(threads).build_global().ok();
     }
 }
