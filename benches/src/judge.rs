@@ -60,7 +60,13 @@ pub fn judge(kind: Kind, text: &str) -> usize {
 }
 
 fn judge_delta(delta: &Document, base: Base<'_>) -> Verdict {
-    let delta = DeltaInput { capability: "input".to_owned(), document: delta, encoding: CLEAN, base };
+    let delta = DeltaInput {
+        capability: "input".to_owned(),
+        document: delta,
+        encoding: CLEAN,
+        base,
+        leads_out: false,
+    };
     let input = ChangeInput { deltas: vec![delta], has_spec_files: true, ..ChangeInput::default() };
     validate_change(&input).verdict
 }

@@ -48,18 +48,18 @@ fn main() -> ExitCode {
     };
     let timings = logging::start(args.talk, &env);
     let mut ctx = Ctx::new(face, env, args.look);
-    let exit = commands::run(args.command, &mut ctx).unwrap_or_else(|error| {
+    let ran = commands::run(args.command, &mut ctx);
+    let exit = match ran.and_then(|exit| ctx.out.flush().map(|()| exit)) {
+        Ok(exit) => exit,
         // A reader that stops reading, such as `head`, is no error of ours.
-        if error.kind() == std::io::ErrorKind::BrokenPipe {
-            Exit::Fine
-        } else {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Exit::Fine,
+        Err(error) => {
             writeln!(ctx.err, "error: cannot write the output: {error}").ok();
             Exit::CouldNotRun
         }
-    });
+    };
     if let Some(timings) = timings {
         timings.print(&mut ctx.err).ok();
     }
-    let flushed = ctx.out.flush();
-    if flushed.is_err() { Exit::CouldNotRun.status(face) } else { exit.status(face) }
+    exit.status(face)
 }

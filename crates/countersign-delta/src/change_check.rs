@@ -1,127 +1,22 @@
 //! Validation of a change: OpenSpec's issues in OpenSpec's order, then what archive would say, then ours.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use countersign_diag::{Finding, Severity, SourceId, Span};
-use countersign_model::Document;
-use countersign_model::accounting::{Accounting, Unaccounted};
-use countersign_model::delta_document::{DeltaDocument, Operation};
-use countersign_model::heading::merge_requirement;
-use countersign_model::spec::{Block, RequirementsSection};
-use countersign_model::tasks::TaskFile;
+use countersign_diag::{Finding, Severity, Span};
+use countersign_model::accounting::Accounting;
+use countersign_model::delta_document::DeltaDocument;
 
+use crate::change_input::{Base, ChangeInput, ChangeVerdict, DeltaInput, Marker};
 use crate::codes::{
     ARCHIVE_UNCHECKED, ARCHIVE_WOULD_REFUSE, DELTA_AT_ROOT, DELTA_MISPLACED, DELTA_SECTIONS_EMPTY,
-    DELTA_SECTIONS_MISSING, HEADER_IGNORED, HEADER_NAMELESS, NEAR_MISS_ENTRY, NEAR_MISS_SECTION,
-    NESTED_CHANGE, NO_DELTAS, REQUIREMENT_ORPHANED, SCENARIO_MISSING, SKIP_SPECS_ACCEPTED,
-    SKIP_SPECS_CONFLICT, SKIP_SPECS_INVALID, TEXT_UNACCOUNTED, UNREADABLE,
+    DELTA_SECTIONS_MISSING, NESTED_CHANGE, NO_DELTAS, SKIP_SPECS_ACCEPTED, SKIP_SPECS_CONFLICT,
+    SKIP_SPECS_INVALID, TARGET_OUTSIDE, UNREADABLE,
 };
-use crate::hygiene::{self, Encoding};
-use crate::operations::{Names, SectionNames, conflicts, duplicated, scenario_loss, unpaired_finding};
-use crate::spec_check::{duplicate_scenarios, one_based, statement_finding};
+use crate::delta_check::delta_issues;
+use crate::spec_check::duplicate_scenarios;
 use crate::task_check::task_issues;
 use crate::trial::{Trial, TrialInput, trial};
-use crate::{Class, Issue, Level, Verdict};
-
-/// The main spec that a delta works on.
-#[derive(Debug, Clone, Default)]
-pub enum Base<'d> {
-    /// The capability does not exist yet.
-    #[default]
-    Absent,
-    /// It does.
-    Spec(&'d Document, Encoding),
-    /// It does, and cannot be read; the text says why.
-    Unreadable(String),
-}
-
-/// One delta spec of a change.
-#[derive(Debug, Clone)]
-pub struct DeltaInput<'d> {
-    /// The capability path.
-    pub capability: String,
-    /// The document.
-    pub document: &'d Document,
-    /// What decoding it lost.
-    pub encoding: Encoding,
-    /// The main spec of the capability.
-    pub base: Base<'d>,
-}
-
-impl DeltaInput<'_> {
-    /// The path of the delta within the `specs` folder of the change.
-    pub fn path(&self) -> String {
-        format!("{}/spec.md", self.capability)
-    }
-}
-
-/// A marker such as `skip_specs` in the metadata of a change.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Marker {
-    /// It is not there, or false.
-    #[default]
-    Absent,
-    /// It is there, in valid metadata.
-    Declared,
-    /// It is there, and the metadata is not valid; the text says why.
-    Invalid(String),
-}
-
-/// The task files of a change, as far as validation looks at them.
-#[derive(Debug, Clone, Default)]
-pub struct TaskInput<'d> {
-    /// The files, sorted by path, with their source ids.
-    pub files: Vec<(TaskFile<'d>, SourceId)>,
-    /// Whether the schema of the change names them, and all of them could be read.
-    pub tracked: bool,
-    /// Whether the change uses the built-in `spec-driven` schema, whose tasks are numbered.
-    pub numbered: bool,
-}
-
-/// A delta in a file that is never read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MisplacedDelta {
-    /// Its path within `specs`.
-    pub path: String,
-    /// Where it would be read.
-    pub expected: String,
-    /// Its source.
-    pub span: Option<Span>,
-}
-
-/// Everything that validation looks at.
-#[derive(Debug, Clone, Default)]
-pub struct ChangeInput<'d> {
-    /// The id of the change.
-    pub id: String,
-    /// The delta specs, sorted by capability.
-    pub deltas: Vec<DeltaInput<'d>>,
-    /// Delta specs that could not be read: capability and reason.
-    pub unreadable_deltas: Vec<(String, String)>,
-    /// Whether there is a file `specs/spec.md`.
-    pub root_spec: Option<Option<Span>>,
-    /// Deltas in files that are never read, sorted by path.
-    pub misplaced: Vec<MisplacedDelta>,
-    /// `skip_specs`.
-    pub skip_specs: Marker,
-    /// `retire_capabilities`.
-    pub retire_capabilities: Marker,
-    /// Whether any file stands below `specs`.
-    pub has_spec_files: bool,
-    /// The tasks.
-    pub tasks: TaskInput<'d>,
-    /// The other documents of the change, such as its proposal, with their paths within the change.
-    pub documents: Vec<(String, &'d Document)>,
-}
-
-/// The verdict on a change.
-#[derive(Debug, Clone, Default)]
-pub struct ChangeVerdict<'d> {
-    /// The issues.
-    pub verdict: Verdict,
-    /// The trial merges, in the order of the deltas.
-    pub trials: Vec<(String, Trial<'d>)>,
-}
+use crate::{Class, Issue, Level, Verdict, hygiene, text_check};
 
 /// The verdict on a folder that only holds other changes.
 pub fn nested_change(id: &str, nested: &[String]) -> Verdict {
@@ -175,169 +70,6 @@ fn placed(code: &'static countersign_diag::Code, span: Option<Span>, message: &s
         Some(span) => Finding::new(code, span, message),
         None => Finding::without_place(code, message),
     }
-}
-
-/// The issues of one delta spec.
-fn delta_issues<'d>(source: &DeltaInput<'d>, delta: &DeltaDocument<'d>, issues: &mut Vec<Issue>) {
-    let document = source.document;
-    let path = source.path();
-    let mut push = |finding: Finding, line: Option<usize>| {
-        issues.push(Issue::openspec(finding, path.clone(), line.and_then(one_based)));
-    };
-    header_issues(delta, &mut push);
-    let mut names = SectionNames::default();
-    for (operation, blocks) in [(Operation::Added, &delta.added), (Operation::Modified, &delta.modified)] {
-        let seen = if operation == Operation::Added { &mut names.added } else { &mut names.modified };
-        for block in blocks {
-            block_issues(document, operation, block, seen, &mut push);
-        }
-        if operation == Operation::Modified && !blocks.is_empty() {
-            loss_issues(source, delta, &mut push);
-        }
-    }
-    for removal in &delta.removed {
-        if let Some(first) = names.removed.insert(removal.name, removal.line) {
-            push(duplicated(document, "REMOVED", removal.name, (first, removal.line)), None);
-        }
-    }
-    let (mut from, mut to) = (Names::default(), Names::default());
-    for rename in &delta.renamed {
-        if let Some(first) = from.insert(rename.from, rename.from_line) {
-            push(duplicated(document, "RENAMED (FROM)", rename.from, (first, rename.from_line)), None);
-        }
-        if let Some(first) = to.insert(rename.to, rename.to_line) {
-            push(duplicated(document, "RENAMED (TO)", rename.to, (first, rename.to_line)), None);
-        }
-    }
-    for finding in conflicts(delta, &names) {
-        push(finding, None);
-    }
-}
-
-fn header_issues(delta: &DeltaDocument<'_>, push: &mut impl FnMut(Finding, Option<usize>)) {
-    let document = delta.document();
-    for skipped in &delta.skipped_headers {
-        let span = document.line_span(skipped.line);
-        let nameless = matches!(skipped.header.strip_suffix(':').unwrap_or(skipped.header), word if word.eq_ignore_ascii_case("requirement"));
-        let finding = if nameless {
-            Finding::new(&HEADER_NAMELESS, span, format!("a requirement in {} has no name", skipped.section))
-                .help("write `### Requirement: name`")
-        } else {
-            let message = format!("header `{}` in {} is not a requirement", skipped.header, skipped.section);
-            Finding::new(&HEADER_IGNORED, span, message)
-                .about(skipped.header)
-                .help(format!("write `### Requirement: {}` if it should be one", skipped.header))
-        };
-        push(finding, Some(skipped.line));
-    }
-    for unpaired in &delta.unpaired_renames {
-        push(unpaired_finding(document, unpaired), Some(unpaired.line));
-    }
-    for orphan in &delta.orphaned {
-        let place =
-            orphan.section.map_or("above every section".to_owned(), |title| format!("below `{title}`"));
-        let message = format!("requirement `{}` stands {place}, not in a delta section", orphan.name);
-        let finding = Finding::new(&REQUIREMENT_ORPHANED, document.line_span(orphan.line), message)
-            .about(orphan.name)
-            .help("move it below `## ADDED Requirements` or another delta section");
-        push(finding, Some(orphan.line));
-    }
-}
-
-fn block_issues<'d>(
-    document: &'d Document,
-    operation: Operation,
-    block: &Block<'d>,
-    seen: &mut Names<'d>,
-    push: &mut impl FnMut(Finding, Option<usize>),
-) {
-    if let Some(first) = seen.insert(block.name, block.header()) {
-        push(duplicated(document, operation.as_str(), block.name, (first, block.header())), None);
-    }
-    if let Some(finding) = statement_finding(document, block) {
-        push(finding, None);
-    }
-    let scenarios = block.scenarios(document);
-    if !scenarios.iter().any(|scenario| scenario.has_body(document)) {
-        let message = format!("requirement `{}` has no scenario with text", block.name);
-        let help = if scenarios.is_empty() {
-            "add a `#### Scenario: name` block with WHEN and THEN steps below it"
-        } else {
-            "add steps below the scenario header: a header alone does not count"
-        };
-        let finding = Finding::new(&SCENARIO_MISSING, document.line_span(block.header()), message)
-            .about(block.name)
-            .help(help);
-        push(finding, None);
-    }
-}
-
-/// Scenarios of the main spec that MODIFIED blocks leave out, renames followed.
-fn loss_issues<'d>(
-    source: &DeltaInput<'d>,
-    delta: &DeltaDocument<'d>,
-    push: &mut impl FnMut(Finding, Option<usize>),
-) {
-    let base = match &source.base {
-        Base::Spec(base, _) => base,
-        Base::Absent => return,
-        Base::Unreadable(reason) => {
-            let message = format!("the main spec of `{}` cannot be read: {reason}", source.capability);
-            let finding = Finding::new(&UNREADABLE, source.document.line_span(0), message)
-                .help("archive reads the same file; make it readable");
-            return push(finding, None);
-        }
-    };
-    let section = RequirementsSection::read(base);
-    let mut current: HashMap<&str, &Block<'_>> = HashMap::new();
-    for block in &section.blocks {
-        current.insert(block.name, block);
-    }
-    let old_names: HashMap<&str, &str> =
-        delta.renamed.iter().map(|rename| (rename.to, rename.from)).collect();
-    let renamed_away: HashSet<&str> = delta.renamed.iter().map(|rename| rename.from).collect();
-    let mut origins: HashMap<&str, Option<&Block<'_>>> = HashMap::new();
-    for block in &delta.modified {
-        if renamed_away.contains(block.name) {
-            continue;
-        }
-        let found = origin_of(block.name, (&current, &old_names), &mut origins);
-        if let Some(found) = found
-            && let Some(finding) = scenario_loss((base, found), (source.document, block))
-        {
-            push(finding, None);
-        }
-    }
-}
-
-/// The block of the main spec that has a name once the renames are done: its own, or that of the start of its chain. Each
-/// chain is walked once; `known` remembers where it ends.
-fn origin_of<'b, 'd>(
-    name: &'d str,
-    (current, old_names): (&HashMap<&'d str, &'b Block<'d>>, &HashMap<&'d str, &'d str>),
-    known: &mut HashMap<&'d str, Option<&'b Block<'d>>>,
-) -> Option<&'b Block<'d>> {
-    let mut chain = Vec::new();
-    let mut next = Some(name);
-    let mut found = None;
-    while let Some(key) = next {
-        if let Some(block) = current.get(key) {
-            found = Some(*block);
-            break;
-        }
-        // A name met before is the end of what is new, or closes a circle.
-        if let Some(end) = known.get(key) {
-            found = *end;
-            break;
-        }
-        known.insert(key, None);
-        chain.push(key);
-        next = old_names.get(key).copied();
-    }
-    for key in chain {
-        known.insert(key, found);
-    }
-    found
 }
 
 /// Tries every merge and notes, as OpenSpec does, which deltas its archive would refuse.
@@ -472,6 +204,14 @@ fn our_issues<'d>(source: &DeltaInput<'d>, delta: &DeltaDocument<'d>, issues: &m
     let document = source.document;
     let path = source.path();
     issues.extend(hygiene::check(document, source.encoding, &path));
+    if source.leads_out {
+        let message =
+            format!("a link leads from the main spec of `{}` out of the project", source.capability);
+        let finding = Finding::new(&TARGET_OUTSIDE, document.line_span(0), message)
+            .about(source.capability.clone())
+            .help("replace the link by what it leads to; archive writes in this project only");
+        issues.push(Issue::ours(finding, path.clone(), Class::S));
+    }
     if let Base::Spec(base, encoding) = &source.base {
         // What is wrong with a main spec that the change does not touch is the spec's own affair.
         if !delta.is_empty() {
@@ -490,72 +230,14 @@ fn our_issues<'d>(source: &DeltaInput<'d>, delta: &DeltaDocument<'d>, issues: &m
         issues.extend(findings.into_iter().map(|finding| Issue::ours(finding, path.clone(), Class::R)));
     }
     let accounting = Accounting::of(delta, markdown.as_ref());
-    // A file without any delta section is an error of its own; only headers that were meant as one add to that.
-    let is_delta = delta.has_sections();
-    for (line, count, kind) in
-        runs(document, &accounting).into_iter().filter(|run| is_delta || is_named(run.2))
-    {
-        issues.push(Issue::ours(unaccounted_finding(document, line, count, kind), path.clone(), Class::A));
-    }
+    issues.extend(
+        text_check::unaccounted(delta, &accounting)
+            .map(|finding| Issue::ours(finding, path.clone(), Class::A)),
+    );
     for block in delta.added.iter().chain(&delta.modified) {
         issues.extend(
             duplicate_scenarios(document, block).map(|finding| Issue::ours(finding, path.clone(), Class::N)),
         );
-    }
-}
-
-/// Runs of unaccounted lines: first line, number of lines, the worst kind among them.
-fn runs(document: &Document, accounting: &Accounting) -> Vec<(usize, usize, Unaccounted)> {
-    let mut runs: Vec<(usize, usize, Unaccounted)> = Vec::new();
-    let mut last_line = None;
-    for (line, kind) in accounting.unaccounted() {
-        let starts_requirement =
-            !document.is_fenced(line) && merge_requirement(document.line(line)).is_some();
-        let continues = !starts_requirement
-            && last_line
-                .is_some_and(|last: usize| (last + 1..line).all(|between| document.is_blank(between)));
-        last_line = Some(line);
-        match runs.last_mut() {
-            Some(run) if continues && !is_named(run.2) && !is_named(kind) => {
-                run.1 += 1;
-                // The place to look at is the first line that is an error.
-                if run.2 == Unaccounted::Prose && kind > run.2 {
-                    (run.0, run.2) = (line, kind);
-                }
-            }
-            _ => runs.push((line, 1, kind)),
-        }
-    }
-    runs
-}
-
-/// Near misses are reported one by one.
-fn is_named(kind: Unaccounted) -> bool {
-    matches!(kind, Unaccounted::NearMissSection | Unaccounted::NearMissEntry)
-}
-
-fn unaccounted_finding(document: &Document, line: usize, count: usize, kind: Unaccounted) -> Finding {
-    let span = document.line_span(line);
-    let text = countersign_model::javascript::trim(document.line(line));
-    match kind {
-        Unaccounted::NearMissSection => {
-            Finding::new(&NEAR_MISS_SECTION, span, format!("`{text}` is not a delta section, though it looks like one"))
-                .about(text)
-                .help("write `## ADDED Requirements`, `## MODIFIED Requirements`, `## REMOVED Requirements` or `## RENAMED Requirements`")
-        }
-        Unaccounted::NearMissEntry => {
-            Finding::new(&NEAR_MISS_ENTRY, span, format!("`{text}` asks for something and is not read"))
-                .about(text)
-                .help("write removals as `### Requirement: name`, renames as ``- FROM: `### Requirement: old` `` and ``- TO: `### Requirement: new` ``")
-        }
-        Unaccounted::Header | Unaccounted::BehindOperations | Unaccounted::Prose => {
-            let lines = if count == 1 { "a line belongs".to_owned() } else { format!("{count} lines belong") };
-            let severity = if kind == Unaccounted::Prose { Severity::Warning } else { Severity::Error };
-            Finding::new(&TEXT_UNACCOUNTED, span, format!("{lines} to no operation and would be lost"))
-                .severity_is(severity)
-                .about(text)
-                .help("move the text into a requirement or into the proposal, or make it a comment")
-        }
     }
 }
 

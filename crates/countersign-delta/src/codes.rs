@@ -222,4 +222,8 @@ countersign_diag::codes! {
 
     /// OpenSpec carries out operations that stand inside an HTML comment, where nobody sees them.
     D0044 OPERATION_HIDDEN "operation-hidden": Error = "an operation stands where readers do not see it";
+
+    /// The folder or the file of the main spec is a link that leads out of the project. It is read, as OpenSpec does;
+    /// an archive would write what does not belong to this repository. Replace the link by what it leads to.
+    D0045 TARGET_OUTSIDE "target-outside": Error = "archive would write outside of the project";
 }

@@ -4,7 +4,9 @@
 //! that an archive makes, so the two cannot disagree. Nothing here does IO.
 
 mod change_check;
+mod change_input;
 mod codes;
+mod delta_check;
 mod edits;
 mod hygiene;
 mod issue;
@@ -17,12 +19,11 @@ mod spec_check;
 mod task_check;
 #[cfg(test)]
 mod tests;
+mod text_check;
 mod trial;
 
-pub use change_check::{
-    Base, ChangeInput, ChangeVerdict, DeltaInput, Marker, MisplacedDelta, TaskInput, nested_change,
-    validate_change,
-};
+pub use change_check::{nested_change, validate_change};
+pub use change_input::{Base, ChangeInput, ChangeVerdict, DeltaInput, Marker, MisplacedDelta, TaskInput};
 pub use codes::{ALL as CODES, TASKS_INCOMPLETE, UNREADABLE};
 pub use edits::{edits, merge, new_spec};
 pub use hygiene::Encoding;

@@ -4,7 +4,7 @@ use countersign_diag::{Finding, SourceId, Span};
 use countersign_model::tasks::{TaskFault, TaskFile, find_missing_checkboxes, find_numbering_faults};
 
 use crate::Issue;
-use crate::change_check::TaskInput;
+use crate::change_input::TaskInput;
 use crate::codes::{TASK_GROUP_MISMATCH, TASK_ID_DUPLICATED, TASKS_WITHOUT_CHECKBOX};
 use crate::spec_check::one_based;
 

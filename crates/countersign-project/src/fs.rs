@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the file that the ban points to")]
 
-use std::io;
+use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -59,6 +59,13 @@ pub(crate) fn entries_if_there(folder: &Path) -> io::Result<Vec<Entry>> {
     }
 }
 
+/// An error that names the folder it happened in; an empty name is the folder that the caller knows.
+pub(crate) fn in_folder(error: &io::Error, folder: &str) -> io::Error {
+    let reason = crate::error::io_reason(error);
+    let place = if folder.is_empty() { String::new() } else { format!("folder `{folder}`: ") };
+    io::Error::new(error.kind(), format!("{place}{reason}"))
+}
+
 /// Whether an error says that there is nothing at a path.
 pub(crate) fn is_missing(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
@@ -79,7 +86,11 @@ pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
     if metadata.len() > MAX_FILE {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than 1 GiB"));
     }
-    std::fs::read(path)
+    // The size is known, so the file is not asked for it again; one byte more lets one call see the end.
+    let size = usize::try_from(metadata.len()).unwrap_or(0);
+    let mut bytes = Vec::with_capacity(size + 1);
+    std::fs::File::open(path)?.take(MAX_FILE).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// The bytes of a file as text, undecodable ones replaced.

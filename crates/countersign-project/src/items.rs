@@ -3,6 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
+
 use crate::fs::{self, EntryKind};
 use crate::root::Project;
 
@@ -19,37 +21,35 @@ pub struct SpecFile {
 
 /// The spec files below a folder, sorted by id. Hidden folders and linked folders are passed over.
 pub(crate) fn spec_files(root: &Path) -> io::Result<Vec<SpecFile>> {
-    let mut found = Vec::new();
     if fs::is_file(root) {
         return Err(io::Error::from(io::ErrorKind::NotADirectory));
     }
-    walk_specs(root, root, "", &mut found)?;
+    let mut found = walk_specs(root, root, "")?;
     found.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(found)
 }
 
-fn walk_specs(root: &Path, folder: &Path, id: &str, found: &mut Vec<SpecFile>) -> io::Result<()> {
-    for entry in fs::entries_if_there(folder)? {
-        if entry.is_hidden() {
-            continue;
-        }
-        match entry.kind {
+/// Folders are listed in parallel: with a thousand capabilities, finding the files is a fifth of the work.
+fn walk_specs(root: &Path, folder: &Path, id: &str) -> io::Result<Vec<SpecFile>> {
+    let entries = fs::entries_if_there(folder).map_err(|error| fs::in_folder(&error, id))?;
+    let found: Vec<Vec<SpecFile>> = entries
+        .into_par_iter()
+        .filter(|entry| !entry.is_hidden())
+        .map(|entry| match entry.kind {
             EntryKind::Folder => {
                 let id = if id.is_empty() { entry.name } else { format!("{id}/{}", entry.name) };
-                walk_specs(root, &entry.path, &id, found)?;
+                walk_specs(root, &entry.path, &id)
             }
-            _ if id.is_empty() || entry.name != "spec.md" => {}
-            EntryKind::File => {
-                found.push(SpecFile { id: id.to_owned(), path: entry.path, escapes: false });
-            }
+            _ if id.is_empty() || entry.name != "spec.md" => Ok(Vec::new()),
+            EntryKind::File => Ok(vec![SpecFile { id: id.to_owned(), path: entry.path, escapes: false }]),
             EntryKind::Link if fs::link_kind(&entry.path)? == Some(EntryKind::File) => {
                 let escapes = !fs::is_within(root, &entry.path) && !fs::is_within(folder, &entry.path);
-                found.push(SpecFile { id: id.to_owned(), path: entry.path, escapes });
+                Ok(vec![SpecFile { id: id.to_owned(), path: entry.path, escapes }])
             }
-            EntryKind::Link | EntryKind::Other => {}
-        }
-    }
-    Ok(())
+            EntryKind::Link | EntryKind::Other => Ok(Vec::new()),
+        })
+        .collect::<io::Result<_>>()?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// What stands below the `specs` of a change, found in one walk.

@@ -125,9 +125,9 @@ pub(crate) fn unknown<'n>(name: &str, candidates: impl Iterator<Item = &'n str>)
 pub(crate) fn nearest<'n>(name: &str, candidates: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
     let mut scored: Vec<(usize, &str)> = candidates
         .map(|candidate| (distance(name, candidate), candidate))
-        .filter(|(distance, candidate)| *distance < name.chars().count().max(candidate.chars().count()))
+        .filter(|(distance, candidate)| distance * 2 <= name.chars().count().max(candidate.chars().count()))
         .collect();
-    scored.sort();
+    scored.sort_unstable();
     scored.dedup();
     scored.into_iter().take(MAX_SUGGESTIONS).map(|(_, candidate)| candidate).collect()
 }

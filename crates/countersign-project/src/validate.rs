@@ -188,7 +188,7 @@ impl Project {
             ..ChangeInput::default()
         };
         input.root_spec = tree.root_spec.map(|path| first_line(&path, &self.relative(&path), sources));
-        let loaded = self.load_deltas(tree.deltas, sources, &mut input.unreadable_deltas)?;
+        let loaded = self.load_deltas(tree.deltas, &specs, sources, &mut input.unreadable_deltas)?;
         input.deltas = loaded.iter().map(LoadedDelta::input).collect();
         input.misplaced = self.misplaced(tree.others, sources).map_err(|error| cannot_read(id, &error))?;
         let change = schemas.canonical_change(id);
@@ -208,6 +208,7 @@ impl Project {
     fn load_deltas(
         &self,
         files: Vec<SpecFile>,
+        folder: &Path,
         sources: &mut SourceMap,
         unreadable: &mut Vec<(String, String)>,
     ) -> Result<Vec<LoadedDelta>, Error> {
@@ -224,15 +225,27 @@ impl Project {
                     continue;
                 }
             };
+            if file.path.strip_prefix(folder).is_ok_and(|inner| inner.to_str().is_none()) {
+                unreadable.push((file.id, "the name of its folder is not UTF-8".to_owned()));
+                continue;
+            }
             let target = self.specs_dir().join(&file.id).join("spec.md");
+            let leads_out = self.leads_out(&target);
             let base = match read_document(&target, &self.relative(&target), sources) {
                 Ok((base, encoding)) => LoadedBase::Spec(base, encoding),
                 Err(error) if fs::is_missing(&error) => LoadedBase::Absent,
                 Err(error) => LoadedBase::Unreadable(io_reason(&error)),
             };
-            loaded.push(LoadedDelta { capability: file.id, document, encoding, base });
+            loaded.push(LoadedDelta { capability: file.id, document, encoding, base, leads_out });
         }
         Ok(loaded)
+    }
+
+    /// Whether a link on the way to a main spec leads out of the project.
+    fn leads_out(&self, target: &Path) -> bool {
+        let specs = self.specs_dir();
+        let has_link = target.ancestors().take_while(|path| path.starts_with(&specs)).any(fs::is_link);
+        has_link && !fs::is_within(self.path(), target)
     }
 
     /// The proposal, the design and the task files that hold the marks of a git conflict.
@@ -345,6 +358,7 @@ struct LoadedDelta {
     document: Document,
     encoding: Encoding,
     base: LoadedBase,
+    leads_out: bool,
 }
 
 enum LoadedBase {
@@ -365,6 +379,7 @@ impl LoadedDelta {
             document: &self.document,
             encoding: self.encoding,
             base,
+            leads_out: self.leads_out,
         }
     }
 }

@@ -20,7 +20,7 @@ pub(crate) struct Args {
     #[arg(long, conflicts_with = "code")]
     all: bool,
     /// Print Markdown
-    #[arg(long, requires = "all")]
+    #[arg(long, requires = "all", conflicts_with = "code")]
     markdown: bool,
 }
 

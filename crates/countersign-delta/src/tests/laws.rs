@@ -150,6 +150,7 @@ proptest! {
                 document: &delta,
                 encoding: Encoding::default(),
                 base: crate::Base::Spec(&base, Encoding::default()),
+                leads_out: false,
             }],
             has_spec_files: true,
             ..ChangeInput::default()
