@@ -7,9 +7,6 @@
 
 mod contender;
 mod criterion;
-#[path = "oracle/install.rs"]
-#[expect(clippy::duplicate_mod, reason = "`oracle` keeps its parts to itself")]
-mod install;
 mod machine;
 mod page;
 #[cfg(test)]
@@ -28,6 +25,7 @@ use serde::Serialize;
 use self::contender::{Contender, Measured, Samples};
 use self::machine::Machine;
 use self::verdict::Target;
+use crate::oracle::install;
 use crate::workspace;
 
 /// Exit status when this machine cannot run or fetch the reference.

@@ -11,7 +11,7 @@ mod caps;
 mod compare;
 mod deep;
 mod inputs;
-mod install;
+pub(crate) mod install;
 mod json;
 mod judge;
 mod messages;

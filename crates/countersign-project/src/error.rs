@@ -56,8 +56,11 @@ impl Error {
 
     /// A command needs the name of an item.
     pub fn nothing_named(verb: &'static str, program: &str) -> Self {
-        Self::usage("item_required", format!("say what to {verb}: `{program} {verb} <item>`"))
-            .fix(format!("`{program} list` shows the changes, `{program} list --specs` the specs"))
+        let fix = match verb {
+            "validate" => format!("or pass --all, --changes or --specs; `{program} list` shows the names"),
+            _ => format!("`{program} list` shows the changes, `{program} list --specs` the specs"),
+        };
+        Self::usage("item_required", format!("say what to {verb}: `{program} {verb} <item>`")).fix(fix)
     }
 
     /// A command needs the name of a schema.
