@@ -21,7 +21,7 @@ pub(crate) struct Disagreement {
     pub(crate) headings: BTreeSet<usize>,
     /// Lines that are fenced in one reading alone, and operations that are code, HTML or front matter to `CommonMark`.
     pub(crate) masks: BTreeSet<usize>,
-    /// Lines where a fence, comment or raw HTML block starts that nothing ends.
+    /// Lines where a fence, comment or raw HTML block starts that nothing ends; behind such a fence, every line.
     pub(crate) unclosed: BTreeSet<usize>,
 }
 

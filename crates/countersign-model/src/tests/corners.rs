@@ -2,6 +2,7 @@
 
 use super::laws::document;
 use crate::delta_document::DeltaDocument;
+use crate::design::design_sections;
 use crate::heading::{
     foreign_header, merge_requirement, outline_heading, scenario_name, structure_requirement,
 };
@@ -10,6 +11,8 @@ use crate::outline::SpecOutline;
 use crate::purpose::find_placeholder;
 use crate::reference::{Reference, fold_name, look_alike, slug};
 use crate::requirement_text::has_keyword;
+use crate::spec::RequirementsSection;
+use crate::steps::StepKeyword;
 
 #[test]
 fn a_requirement_header_needs_a_character_behind_its_colon() {
@@ -188,4 +191,41 @@ fn folds_tell_near_misses_from_other_names() {
         assert_eq!(look_alike(a), look_alike(b));
     }
     assert_ne!(look_alike("login"), look_alike("log in"));
+}
+
+#[test]
+fn steps_have_their_keyword_in_any_dress() {
+    let text = "## Requirements\n### Requirement: R\nIt SHALL.\n#### Scenario: S\n- **GIVEN** a partner\n\
+                * when: it asks\n- Then it waits\n- AND\n+ __But__ not long\n- Thence nothing\n-no bullet\n\
+                ```\n- WHEN fenced\n```\n";
+    let document = document(text);
+    let section = RequirementsSection::read(&document);
+    let scenarios = section.blocks[0].scenarios(&document);
+    let steps = scenarios[0].steps(&document);
+    let found: Vec<_> = steps.iter().map(|step| (step.keyword, step.text, step.line)).collect();
+    let wanted = [
+        (Some(StepKeyword::Given), "a partner", 4),
+        (Some(StepKeyword::When), "it asks", 5),
+        (Some(StepKeyword::Then), "it waits", 6),
+        (Some(StepKeyword::And), "", 7),
+        (Some(StepKeyword::But), "not long", 8),
+        (None, "Thence nothing", 9),
+    ];
+    assert_eq!(found, wanted);
+}
+
+#[test]
+fn a_design_has_its_sections_in_order() {
+    let document = document("## Context\n\nwhy\n\n### Detail\n\nhow\n\n## Decisions\n```\n## no\n```\n");
+    let sections: Vec<_> = design_sections(&document)
+        .into_iter()
+        .map(|section| (section.title, section.level, section.line, section.content.into_owned()))
+        .collect();
+    let wanted = [
+        ("Context", 2, 0, "why\n\n### Detail\n\nhow"),
+        ("Detail", 3, 4, "how"),
+        ("Decisions", 2, 8, "```\n## no\n```"),
+    ];
+    let wanted = wanted.map(|(title, level, line, content)| (title, level, line, content.to_owned()));
+    assert_eq!(sections, wanted);
 }
