@@ -195,14 +195,7 @@ pub(crate) fn scenario_loss(
     if missing.len() > MAX_NAMES {
         names.push(format!("{} more", missing.len() - MAX_NAMES));
     }
-    let scenarios = if current_scenarios.len() == 1 { "scenario" } else { "scenarios" };
-    let message = format!(
-        "requirement `{}` leaves out {}: the main spec has {} {scenarios}, the new text {}",
-        incoming.name,
-        names.join(", "),
-        current_scenarios.len(),
-        incoming_scenarios.len()
-    );
+    let message = format!("requirement `{}` leaves out {} of the main spec", incoming.name, names.join(", "));
     Some(
         Finding::new(&SCENARIOS_DROPPED, document.line_span(incoming.header()), message)
             .about(incoming.name)

@@ -334,10 +334,12 @@ fn name_taken(document: &Document, line: usize, name: &str) -> Finding {
 }
 
 pub(crate) fn near_miss(document: &Document, line: usize, name: &str, other: &str) -> Finding {
-    let message = format!("`{name}` is almost `{other}`, which would be there as well");
+    // A name may hold backticks, and be a near miss for that very reason.
+    let quote = |name: &str| if name.contains('`') { format!("\"{name}\"") } else { format!("`{name}`") };
+    let message = format!("{} is almost {}, which would be there as well", quote(name), quote(other));
     Finding::new(&NEAR_MISS_NAME, document.line_span(line), message)
         .about(name)
-        .help(format!("write exactly `{other}` if that is meant, or choose a really different name"))
+        .help(format!("write exactly {} if that is meant, or choose a really different name", quote(other)))
 }
 
 fn base_broken(base: &Document, fault: &StructureFault<'_>) -> Finding {

@@ -243,7 +243,7 @@ fn emptied_scenarios(input: &TrialInput<'_, '_>, plan: &Plan<'_>) -> Vec<(Findin
                     Finding::new(&SCENARIO_EMPTIED, document.line_span(scenario.lines.start), message)
                         .about(slot.name)
                         .label(base.line_span(old.lines.start), "it has steps here")
-                        .help("copy the steps, or remove the requirement");
+                        .help("copy the steps of the main spec, or write new ones");
                 found.push((finding, Class::A));
             }
         }

@@ -172,7 +172,8 @@ fn pick(args: &Args, ctx: &mut Ctx, project: &Project) -> io::Result<Result<(Ite
     if !ctx.may_ask(args.no_interactive) {
         let program = ctx.face.program();
         let error = Error::nothing_named("show", program);
-        return ctx.fail(args.json, &error, |failure| failure).map(Err);
+        // Text even with --json, as OpenSpec does: a script that sees a document takes it for the item.
+        return ctx.fail(false, &error, |failure| failure).map(Err);
     }
     let kind = kind_of(args.r#type.as_deref());
     let items = project.item_names(kind != Some(ItemKind::Spec), kind != Some(ItemKind::Change));
