@@ -118,8 +118,8 @@ fn write_distance(comparison: &Comparison, page: &mut String) -> std::fmt::Resul
 
 /// What would close the distance; the reasons are architecture, not figures.
 const CLOSING: &str = "
-1. Finding and judging at the same time: all folders of specs are listed, one after the other, before the first file is
-   judged, and JSON is rendered on one core after the last.
+1. Finding and judging at the same time: all folders of specs are listed before the first file is judged, and JSON is
+   rendered on one core after the last.
 2. A trial merge that judges only what it touches: each delta merges its whole main spec and reads the result back from
    the first line to the last.
 3. One copy of each text: it is read, checked as UTF-8 and then copied to where it is shared.
