@@ -1,8 +1,12 @@
 //! Every case of `fixtures/validate`: the verdict that is recorded from OpenSpec, and the verdict that is wanted of us.
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::{env, fs};
+
 use countersign_project::{Project, Strictness, Target};
 use countersign_report::{ItemKind, ItemReport};
-use countersign_testkit::cases::{Case, cases};
+use countersign_testkit::cases::{Case, cases, workspace_root};
 
 /// What a case asks for.
 struct Wanted {
@@ -131,4 +135,31 @@ fn every_case_is_judged_as_recorded_and_as_wanted() {
         .filter_map(|case| check(case).err().map(|reason| format!("{}: {reason}", case.name)))
         .collect();
     assert!(failures.is_empty(), "{} of {} cases:\n{}", failures.len(), cases.len(), failures.join("\n"));
+}
+
+/// `fixtures/codes.txt` names, for every code, the first case that gives it: an example for readers, and proof that a
+/// code is more than a line in a table.
+#[test]
+fn the_codes_have_their_cases() {
+    let mut given: BTreeMap<(&str, &str), String> = BTreeMap::new();
+    for case in cases("validate").iter().chain(&cases("tasks")) {
+        let Ok(project) = Project::open(&case.dir) else { continue };
+        for target in [Target::All, Target::Archived] {
+            let Ok(report) = project.validate(&target, Strictness::default()) else { continue };
+            for issue in report.items.iter().flat_map(|item| &item.verdict.issues) {
+                let code = issue.finding.code();
+                given.entry((code.number, code.name)).or_insert_with(|| case.name.clone());
+            }
+        }
+    }
+    let mut text = String::new();
+    for ((number, name), case) in &given {
+        writeln!(text, "{number} {name}: {case}").expect("a string takes everything");
+    }
+    let golden = workspace_root().join("fixtures/codes.txt");
+    if env::var_os("COUNTERSIGN_BLESS").is_some() {
+        fs::write(&golden, &text).expect("the fixtures are ours");
+    }
+    let recorded = fs::read_to_string(&golden).expect("fixtures/codes.txt is there");
+    assert!(text == recorded, "fixtures/codes.txt differs; COUNTERSIGN_BLESS=1 rewrites it. Now:\n{text}");
 }
