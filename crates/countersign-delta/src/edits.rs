@@ -70,7 +70,13 @@ fn replacement(base: &Document, block: &Block<'_>, delta: &Document, new: &Block
     let repeats = tail.is_some_and(|tail| text.contains(countersign_model::javascript::trim(&tail)));
     let lines = if repeats { block.lines.clone() } else { own };
     let range = base.line_offset(lines.start)..base.line_text_end(lines.end - 1);
-    TextEdit::replace(range, inserted(&text, base.majority_line_break()))
+    let line_break = base.majority_line_break();
+    let mut text = inserted(&text, line_break);
+    // What ends the new text, raw HTML for one, may need a blank line to end at.
+    if lines.end < base.line_count() && !base.is_blank(lines.end) {
+        text.push_str(line_break);
+    }
+    TextEdit::replace(range, text)
 }
 
 /// A text as it is inserted: blank runs outside of fences collapsed, with the line breaks of the file.

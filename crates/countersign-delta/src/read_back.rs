@@ -7,6 +7,7 @@ use countersign_model::outline::SpecOutline;
 use countersign_model::readings::{Disagreement, DisagreementKind, compare};
 use countersign_model::spec::RequirementsSection;
 
+use crate::edits::own_lines;
 use crate::plan::{Content, Plan};
 use crate::spec_check::requirement_name;
 
@@ -33,8 +34,9 @@ pub(crate) fn read_back(
             (None, None) => break,
             (Some(slot), Some(block)) if slot.name == block.name => {
                 if let (Some(base), Some(index), Content::Kept) = (base, slot.base, &slot.content) {
-                    let before = base.byte_range(plan.base.blocks[index].lines.clone());
-                    let after = merged.byte_range(block.lines.clone());
+                    // Foreign text that stood behind a removed neighbour may follow this block now.
+                    let before = base.byte_range(own_lines(base, &plan.base.blocks[index]));
+                    let after = merged.byte_range(own_lines(merged, block));
                     if base.text()[before].trim_end() != merged.text()[after].trim_end() {
                         return Some(surprise("an untouched requirement reads differently", slot.name));
                     }

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::{env, fs};
 
 use countersign_project::{Project, Strictness, Target};
 use countersign_report::{ItemKind, ItemReport};
-use countersign_testkit::cases::{Case, cases, workspace_root};
+use countersign_testkit::cases::{Case, cases, compare_golden};
 
 /// What a case asks for.
 struct Wanted {
@@ -156,10 +155,5 @@ fn the_codes_have_their_cases() {
     for ((number, name), case) in &given {
         writeln!(text, "{number} {name}: {case}").expect("a string takes everything");
     }
-    let golden = workspace_root().join("fixtures/codes.txt");
-    if env::var_os("COUNTERSIGN_BLESS").is_some() {
-        fs::write(&golden, &text).expect("the fixtures are ours");
-    }
-    let recorded = fs::read_to_string(&golden).expect("fixtures/codes.txt is there");
-    assert!(text == recorded, "fixtures/codes.txt differs; COUNTERSIGN_BLESS=1 rewrites it. Now:\n{text}");
+    compare_golden("codes.txt", &text);
 }

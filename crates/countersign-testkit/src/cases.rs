@@ -54,6 +54,17 @@ pub fn workspace_root() -> PathBuf {
     here.ancestors().nth(2).expect("the crate lies in `crates/` of the workspace").to_path_buf()
 }
 
+/// Compares a text with the golden file `fixtures/<path>`, or writes it there where `COUNTERSIGN_BLESS` is `1`.
+pub fn compare_golden(path: &str, text: &str) {
+    let file = workspace_root().join("fixtures").join(path);
+    if env::var("COUNTERSIGN_BLESS").is_ok_and(|value| value == "1") {
+        fs::create_dir_all(file.parent().expect("a file has a folder")).expect("the folder can be made");
+        fs::write(&file, text).expect("the golden file can be written");
+    }
+    let golden = fs::read_to_string(&file).unwrap_or_default();
+    assert!(golden == text, "fixtures/{path} differs; COUNTERSIGN_BLESS=1 rewrites it. Now:\n{text}");
+}
+
 /// Lists the cases in `fixtures/<area>/`, sorted by name, and panics if there is no such folder or no case in it.
 pub fn cases(area: &str) -> Vec<Case> {
     let folder = workspace_root().join("fixtures").join(area);

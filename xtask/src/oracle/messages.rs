@@ -137,14 +137,15 @@ fn is_system_error(message: &str) -> bool {
 
 /// The name in a requirement header, or the text itself.
 pub(crate) fn requirement_name(text: &str) -> String {
-    let text = text.trim();
+    let space = |c: char| c.is_whitespace() || c == '\u{feff}';
+    let text = text.trim_matches(space);
     let Some(header) = text.strip_prefix("###") else { return text.to_owned() };
-    let header = header.trim_start();
+    let header = header.trim_start_matches(space);
     let name = match header.get(.."requirement:".len()) {
         Some(word) if word.eq_ignore_ascii_case("requirement:") => &header["requirement:".len()..],
         _ => return text.to_owned(),
     };
-    let name = name.trim();
+    let name = name.trim_matches(space);
     let open = name.trim_end_matches('#');
     if open.len() < name.len() && open.ends_with([' ', '\t']) {
         open.trim_end().to_owned()

@@ -46,12 +46,13 @@ pub(crate) fn disagreement(text: &str) -> Disagreement {
     let mask = fence_mask(&lines);
     let common = common_mark(&text);
     let by_line: BTreeSet<Heading> = line_headings(&lines, &mask).into_iter().collect();
-    let headings = by_line.symmetric_difference(&common.headings).map(|heading| heading.line).collect();
+    let differing = by_line.symmetric_difference(&common.headings).map(|heading| heading.line);
+    let headings = differing.chain(separated_headings(&lines, &mask)).collect();
     let fenced: BTreeSet<usize> = (1..=lines.len()).filter(|line| mask[line - 1]).collect();
-    let differing = fenced.symmetric_difference(&common.fenced).copied().filter(|line| !blank(&lines, *line));
+    let fences = fenced.symmetric_difference(&common.fenced).copied().filter(|line| !blank(&lines, *line));
     let hidden = common.hidden.iter().copied().filter(|line| !mask[line - 1] && is_operation(&lines, *line));
     let unseen = common.unseen.iter().copied().filter(|line| lines[line - 1].starts_with([' ', '\t']));
-    let masks = differing.chain(hidden).chain(unseen).collect();
+    let masks = fences.chain(hidden).chain(unseen).chain(common.lazy).collect();
     let mut unclosed = common.unclosed;
     // A fence that is open at the end is so without the last line, too: the first line from which on all are masked.
     let open = mask.iter().rposition(|masked| !masked).map_or(1, |last| last + 2);
@@ -98,14 +99,24 @@ fn line_headings(lines: &[&str], mask: &[bool]) -> Vec<Heading> {
             text.get(.."requirement:".len()).is_some_and(|word| word.eq_ignore_ascii_case("requirement:"));
         let named = level == 4 || (level == 3 && keyword);
         let starts = rest.starts_with(space) || (level == 3 && keyword);
-        // A line separator ends what `.` matches, so such a line is no heading.
-        if (1..=6).contains(&level) && starts && !text.is_empty() && !text.contains(['\u{2028}', '\u{2029}'])
-        {
+        if (1..=6).contains(&level) && starts && !text.is_empty() && !text.contains(SEPARATORS) {
             let text = if named { without_closing(text, &space) } else { text };
             headings.push(Heading { line: index + 1, level, text: text.to_owned() });
         }
     }
     headings
+}
+
+/// The line separators that a `.` of the reference's patterns does not match.
+const SEPARATORS: [char; 2] = ['\u{2028}', '\u{2029}'];
+
+/// Lines with hashes and a line separator: a heading to some patterns of the reference and none to others.
+fn separated_headings(lines: &[&str], mask: &[bool]) -> Vec<usize> {
+    let is_split = |line: &str| {
+        let rest = line.trim_start_matches('#');
+        (1..=6).contains(&(line.len() - rest.len())) && rest.contains(SEPARATORS)
+    };
+    (1..=lines.len()).filter(|line| !mask[line - 1] && is_split(lines[line - 1])).collect()
 }
 
 /// The text of a heading without its closing hashes.
@@ -146,6 +157,7 @@ struct CommonMark {
     hidden: BTreeSet<usize>,
     unclosed: BTreeSet<usize>,
     unseen: BTreeSet<usize>,
+    lazy: BTreeSet<usize>,
 }
 
 /// Whether a heading is that of a requirement or a scenario.
@@ -177,9 +189,11 @@ fn common_mark(text: &str) -> CommonMark {
     let starts: Vec<usize> =
         std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let line_at = |offset: usize| starts.partition_point(|start| *start <= offset);
-    let options = Options::ENABLE_YAML_STYLE_METADATA_BLOCKS | Options::ENABLE_TABLES;
+    let front = front_matter(text);
+    reading.hidden.extend(1..line_at(front));
     let mut depth = 0_usize;
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&text[front..], Options::ENABLE_TABLES).into_offset_iter() {
+        let range = range.start + front..range.end + front;
         let source = &text[range.clone()];
         let first = line_at(range.start);
         let last = line_at(range.start + source.trim_end().len().saturating_sub(1));
@@ -207,13 +221,33 @@ fn common_mark(text: &str) -> CommonMark {
                     reading.unclosed.insert(first);
                 }
             }
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented) | Tag::MetadataBlock(_)) => {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => {
                 reading.hidden.extend(first..=last);
+            }
+            // A tag alone on a line that lazily continues a list item or quote: GitHub's parser starts raw HTML there,
+            // up to a blank line, others go on with the paragraph.
+            Event::InlineHtml(_) if depth > 0 && is_alone(text, &range) => {
+                let end = text[range.end..].find("\n\n").map_or(text.len(), |at| range.end + at);
+                reading.lazy.extend(first..=line_at(end));
             }
             _ => {}
         }
     }
     reading
+}
+
+/// Where the text behind YAML front matter starts; 0 if there is none.
+fn front_matter(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix("---\n") else { return 0 };
+    let end = if rest.starts_with("---\n") { Some(0) } else { rest.find("\n---\n").map(|at| at + 1) };
+    end.map_or(0, |end| "---\n".len() + end + "---\n".len())
+}
+
+/// Whether nothing but a little indentation stands beside a range on its line.
+fn is_alone(text: &str, range: &std::ops::Range<usize>) -> bool {
+    let before = text[..range.start].rsplit('\n').next().unwrap_or_default();
+    let after = text[range.end..].split('\n').next().unwrap_or_default();
+    before.len() <= 3 && before.trim().is_empty() && after.trim().is_empty()
 }
 
 fn heading(source: &str, level: HeadingLevel, line: usize) -> Heading {

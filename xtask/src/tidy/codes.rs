@@ -59,7 +59,7 @@ pub(super) fn check(root: &Path, found: &mut Found) -> Result<()> {
         .map(|(code, _)| code.number.as_str())
         .collect();
     if !unseen.is_empty() {
-        found.notes.push(format!("no case and no test names {}", unseen.join(", ")));
+        found.problems.push(format!("no case and no test names {}", unseen.join(", ")));
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use countersign_testkit::cases::{copy_tree, workspace_root};
+use countersign_testkit::cases::{compare_golden, copy_tree, workspace_root};
 use tempfile::TempDir;
 
 /// A folder of its own, outside of the repository so that no `.git` and no project is above it.
@@ -129,14 +129,7 @@ impl Sandbox {
 
 /// Compares a text with `fixtures/cli/<name>.txt`, or writes it there.
 pub(crate) fn compare(name: &str, text: &str) {
-    let path = workspace_root().join("fixtures/cli").join(format!("{name}.txt"));
-    if env::var_os("COUNTERSIGN_BLESS").is_some() {
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, text).unwrap();
-        return;
-    }
-    let golden = fs::read_to_string(&path).unwrap_or_default();
-    assert!(golden == text, "{} differs; COUNTERSIGN_BLESS=1 rewrites it. Now:\n{text}", path.display());
+    compare_golden(&format!("cli/{name}.txt"), text);
 }
 
 /// Replaces what follows a key up to the end of its value.

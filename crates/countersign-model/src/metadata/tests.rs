@@ -1,8 +1,9 @@
 //! What the metadata of a change may look like, and which markers count.
 
-use countersign_diag::{Severity, SourceMap};
+use countersign_diag::{Finding, Severity, SourceMap};
 
 use super::{Marker, MarkerKey, MetadataReading, read_metadata};
+use crate::yaml_codes::{DEPENDS_ON, METADATA_FIELD};
 
 fn read(text: &str) -> MetadataReading {
     read_metadata(SourceMap::default().add(".openspec.yaml", text), text)
@@ -32,6 +33,17 @@ fn every_field_is_read() {
     );
     assert!(metadata.skip_specs && metadata.retire_capabilities);
     assert_eq!(metadata.depends_on[0].value, "other");
+}
+
+#[test]
+fn a_bad_field_and_a_bad_predecessor_have_codes_of_their_own() {
+    let field = read("schema: 1");
+    assert_eq!(field.refusal().map(Finding::code), Some(&METADATA_FIELD));
+    for text in ["schema: s\ndepends_on: ['']", "schema: s\ndepends_on: other", "schema: s\ndepends_on: [1]"] {
+        let reading = read(text);
+        assert!(reading.metadata.is_some(), "OpenSpec does not know the key: {text:?}");
+        assert!(reading.findings.iter().any(|finding| finding.code() == &DEPENDS_ON), "for {text:?}");
+    }
 }
 
 #[test]

@@ -2,23 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
+use countersign_testkit::cases::compare_golden;
+
 /// A path below `fixtures/report`.
 pub(super) fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/report").join(name)
 }
 
-/// Compares with a golden file, or writes it where `COUNTERSIGN_BLESS` is `1`.
+/// Compares with a file of `fixtures/report/golden`.
 pub(crate) fn check_golden(name: &str, actual: &str) {
     let version = format!("\"{}\"", env!("CARGO_PKG_VERSION"));
-    let actual = actual.replace(&version, "\"[VERSION]\"");
-    let path = path("golden").join(name);
-    if std::env::var("COUNTERSIGN_BLESS").is_ok_and(|value| value == "1") {
-        std::fs::create_dir_all(path.parent().expect("a file has a folder")).expect("the folder can be made");
-        std::fs::write(&path, &actual).expect("the golden file can be written");
-    }
-    let expected =
-        std::fs::read_to_string(&path).unwrap_or_else(|_| panic!("no golden file {}", path.display()));
-    assert!(actual == expected, "{name} differs; actual:\n{actual}\nexpected:\n{expected}");
+    compare_golden(&format!("report/golden/{name}"), &actual.replace(&version, "\"[VERSION]\""));
 }
 
 /// The texts of the hostile corpus by file name, sorted.
