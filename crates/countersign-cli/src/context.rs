@@ -11,6 +11,9 @@ use crate::env::Env;
 use crate::exit::Exit;
 use crate::face::Face;
 
+/// Large enough that the report of a thousand items takes few writes.
+const OUTPUT_BUFFER: usize = 64 * 1024;
+
 /// The handles and settings of one run.
 pub(crate) struct Ctx {
     /// Data.
@@ -47,7 +50,7 @@ impl Ctx {
             unicode: !is_terminal || !env.ascii_only,
         };
         Self {
-            out: BufWriter::new(Box::new(io::stdout())),
+            out: BufWriter::with_capacity(OUTPUT_BUFFER, Box::new(io::stdout())),
             err: Box::new(io::stderr()),
             face,
             style: style(stdout),

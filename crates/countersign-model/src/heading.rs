@@ -23,6 +23,9 @@ pub fn outline_heading(line: &str) -> Option<(u8, &str)> {
 
 /// *outline*: `#{1,6}` and white space: where the content of sections of that level or deeper ends.
 pub fn boundary_level(line: &str) -> Option<u8> {
+    if !line.starts_with('#') {
+        return None;
+    }
     let level = hashes(line);
     if !(1..=6).contains(&level) || !line[level..].starts_with(is_space) {
         return None;

@@ -18,16 +18,22 @@ pub fn is_space(c: char) -> bool {
 
 /// ECMAScript's `trim`.
 pub fn trim(text: &str) -> &str {
-    text.trim_matches(is_space)
+    trim_end(trim_start(text))
 }
 
-/// ECMAScript's `trimStart`.
+/// ECMAScript's `trimStart`. Most texts start with a visible ASCII character, which one comparison tells.
 pub fn trim_start(text: &str) -> &str {
+    if text.as_bytes().first().is_some_and(u8::is_ascii_graphic) {
+        return text;
+    }
     text.trim_start_matches(is_space)
 }
 
 /// ECMAScript's `trimEnd`.
 pub fn trim_end(text: &str) -> &str {
+    if text.as_bytes().last().is_some_and(u8::is_ascii_graphic) {
+        return text;
+    }
     text.trim_end_matches(is_space)
 }
 
@@ -46,6 +52,12 @@ pub fn is_line_terminator(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{2028}' | '\u{2029}')
 }
 
+/// The first line terminator. Those that are not ASCII start with the same byte, which is rare in itself.
+fn find_line_terminator(text: &str) -> Option<usize> {
+    let first = memchr::memchr3(b'\n', b'\r', 0xe2, text.as_bytes())?;
+    text[first..].find(is_line_terminator).map(|at| first + at)
+}
+
 /// What `\s*(.+)$` captures at the start of `text`, if it matches.
 pub(crate) fn spaces_then_rest(text: &str) -> Option<&str> {
     let rest = trim_start(text);
@@ -53,7 +65,7 @@ pub(crate) fn spaces_then_rest(text: &str) -> Option<&str> {
         // The greedy `\s*` gives one character back, if `.` can take it.
         return text.chars().next_back().filter(|c| !is_line_terminator(*c)).map(|_| rest);
     }
-    (!rest.contains(is_line_terminator)).then_some(rest)
+    find_line_terminator(rest).is_none().then_some(rest)
 }
 
 /// What `\s*(.+)\s*$` captures at the start of `text`, if it matches: as much as `.` can take.
@@ -62,7 +74,7 @@ pub(crate) fn spaces_then_greedy(text: &str) -> Option<&str> {
     if rest.is_empty() {
         return text.contains(|c| !is_line_terminator(c)).then_some(rest);
     }
-    match rest.find(is_line_terminator) {
+    match find_line_terminator(rest) {
         None => Some(rest),
         Some(at) => trim(&rest[at..]).is_empty().then(|| &rest[..at]),
     }
@@ -75,7 +87,7 @@ pub(crate) fn spaces_then_lazy_backtick(text: &str) -> Option<&str> {
         return text.contains(|c| !is_line_terminator(c)).then_some(rest);
     }
     let name = rest.strip_suffix('`').filter(|name| !name.is_empty()).unwrap_or(rest);
-    (!name.contains(is_line_terminator)).then_some(name)
+    find_line_terminator(name).is_none().then_some(name)
 }
 
 /// `localeCompare` as ICU's root collation orders ASCII: punctuation before digits before letters, letters

@@ -54,6 +54,13 @@ pub fn workspace_root() -> PathBuf {
     here.ancestors().nth(2).expect("the crate lies in `crates/` of the workspace").to_path_buf()
 }
 
+/// Says on stderr that a test skips; where `COUNTERSIGN_NO_SKIP` is set, that is a failure.
+pub fn skipped(reason: &str) {
+    assert!(env::var_os("COUNTERSIGN_NO_SKIP").is_none(), "this test must run here, but {reason}");
+    // A closed stderr must not fail the test that skips.
+    let _unheard = writeln!(stderr().lock(), "SKIPPED: {reason}");
+}
+
 /// Compares a text with the golden file `fixtures/<path>`, or writes it there where `COUNTERSIGN_BLESS` is `1`.
 pub fn compare_golden(path: &str, text: &str) {
     let file = workspace_root().join("fixtures").join(path);

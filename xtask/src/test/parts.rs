@@ -31,6 +31,7 @@ pub(super) const PARTS: &[Part] = &[
     Part { name: "build", what: "the release binary", run: build },
     Part { name: "test-build", what: "the tests compile", run: test_build },
     Part { name: "unit", what: "unit, fixture and command line tests", run: unit },
+    Part { name: "permissions", what: "files that may not be read", run: permissions },
     Part { name: "doctests", what: "the examples in the documentation", run: doctests },
     Part { name: "codegen", what: "generated files are current", run: codegen },
     Part { name: "embed", what: "a crate outside of the workspace uses the facade", run: embed::run },
@@ -84,6 +85,31 @@ fn unit(bench: &Bench, out: &mut dyn Write) -> Result<Outcome> {
     }
     writeln!(out, "cargo-nextest is not installed; the same tests run under `cargo test`")?;
     cargo(bench, &["test", "--quiet", "--workspace", "--lib", "--bins", "--tests", "--examples"])
+}
+
+/// Root reads everything, unless it gives up that right: these tests run once more without it.
+fn permissions(bench: &Bench, _: &mut dyn Write) -> Result<Outcome> {
+    if !has_nextest(bench) {
+        return Ok(Outcome::NotRun("cargo-nextest is not installed".to_owned()));
+    }
+    let mut command = match workspace::output(Command::new("id").arg("-u")) {
+        Ok(user) if user.trim() == "0" => {
+            let mut command = Command::new("setpriv");
+            command
+                .arg("--bounding-set=-dac_override,-dac_read_search")
+                .arg("cargo")
+                .current_dir(&bench.root);
+            if workspace::output(Command::new("setpriv").arg("--version")).is_err() {
+                return Ok(Outcome::NotRun("root reads everything, and there is no setpriv".to_owned()));
+            }
+            command
+        }
+        _ => workspace::cargo(&bench.root),
+    };
+    let filter = ["--cargo-quiet", "--status-level", "fail", "-E", "test(unreadable)"];
+    command.args(["nextest", "run", "--workspace", "--profile", "ci"]).args(filter);
+    let status = command.env("COUNTERSIGN_NO_SKIP", "1").status().context("running cargo")?;
+    Ok(if status.success() { Outcome::Passed } else { Outcome::Failed("see above".to_owned()) })
 }
 
 fn doctests(bench: &Bench, _: &mut dyn Write) -> Result<Outcome> {

@@ -68,9 +68,10 @@ fn undecodable_text_is_a_finding() {
 mod unix {
     use std::ffi::OsStr;
     use std::fs::{self, Permissions};
-    use std::io::{Write as _, stderr};
     use std::os::unix::ffi::OsStrExt as _;
     use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    use countersign_testkit::cases::skipped;
 
     use super::{ESCAPES, acts};
     use crate::runner::{DELTA, SPEC, Sandbox, delta};
@@ -107,7 +108,7 @@ mod unix {
         let name = OsStr::from_bytes(b"caf\xe9");
         let folder = sandbox.project.join("openspec/specs").join(name);
         if fs::create_dir(&folder).is_err() {
-            writeln!(stderr().lock(), "SKIPPED: this file system takes only text as names").unwrap();
+            skipped("this file system takes only text as names");
             return;
         }
         fs::write(folder.join("spec.md"), SPEC).unwrap();
@@ -153,8 +154,7 @@ mod unix {
         fs::set_permissions(&path, Permissions::from_mode(0o000)).unwrap();
         let open = if path.is_dir() { fs::read_dir(&path).is_ok() } else { fs::read(&path).is_ok() };
         if open {
-            writeln!(stderr().lock(), "SKIPPED: this user reads everything, so nothing can be locked")
-                .unwrap();
+            skipped("this user reads everything, so nothing can be locked");
             fs::set_permissions(&path, Permissions::from_mode(0o700)).unwrap();
             return None;
         }

@@ -39,7 +39,8 @@ fn every_field_is_read() {
 fn a_bad_field_and_a_bad_predecessor_have_codes_of_their_own() {
     let field = read("schema: 1");
     assert_eq!(field.refusal().map(Finding::code), Some(&METADATA_FIELD));
-    for text in ["schema: s\ndepends_on: ['']", "schema: s\ndepends_on: other", "schema: s\ndepends_on: [1]"] {
+    for text in ["schema: s\ndepends_on: ['']", "schema: s\ndepends_on: other", "schema: s\ndepends_on: [1]"]
+    {
         let reading = read(text);
         assert!(reading.metadata.is_some(), "OpenSpec does not know the key: {text:?}");
         assert!(reading.findings.iter().any(|finding| finding.code() == &DEPENDS_ON), "for {text:?}");

@@ -2,7 +2,9 @@
 
 use countersign_project::{Strictness, Target};
 
-use super::sandbox::{Sandbox, added, base, skipped};
+use countersign_testkit::cases::skipped;
+
+use super::sandbox::{Sandbox, added, base};
 
 /// A main spec and a delta in a folder of this name: accepted, listed and shown under the name, and never raw.
 fn accepted(case: &str, capability: &str) {

@@ -1,7 +1,6 @@
 //! A project in a scratch folder, made from the stored texts that the recipes build on.
 
 use std::fs;
-use std::io::{Write as _, stderr};
 use std::path::{Path, PathBuf};
 
 use countersign_project::{Diffs, Error, Project, SortOrder, SpecParts, Strictness, Target};
@@ -46,12 +45,6 @@ pub(crate) fn added_and(text: &str) -> String {
 fn fixture(path: &str) -> String {
     let path = workspace_root().join("fixtures/validate").join(path);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()))
-}
-
-/// Says on stderr that a test skips, so that it is seen to skip.
-pub(crate) fn skipped(reason: &str) {
-    // A closed stderr must not fail the test that skips.
-    let _unheard = writeln!(stderr().lock(), "SKIPPED: {reason}");
 }
 
 /// A project with a change that has a proposal and one task.

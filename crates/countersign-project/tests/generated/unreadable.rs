@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 
 use countersign_project::{Strictness, Target};
 
-use super::sandbox::{Sandbox, added, base, skipped};
+use countersign_testkit::cases::skipped;
+
+use super::sandbox::{Sandbox, added, base};
 
 /// A path without any permission; it gets them back in the end, so that the scratch folder can be deleted.
 struct Locked {
