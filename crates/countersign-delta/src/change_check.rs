@@ -13,6 +13,7 @@ use crate::codes::{
     SKIP_SPECS_INVALID, TARGET_OUTSIDE, UNREADABLE,
 };
 use crate::delta_check::delta_issues;
+use crate::scenario_intent::intents;
 use crate::spec_check::duplicate_scenarios;
 use crate::task_check::task_issues;
 use crate::trial::{Trial, TrialInput, trial};
@@ -106,7 +107,14 @@ fn try_merges<'d>(
             }
         };
         let retires = input.retire_capabilities == Marker::Declared;
-        let request = TrialInput { capability: &source.capability, change: &input.id, base, delta, retires };
+        let request = TrialInput {
+            capability: &source.capability,
+            change: &input.id,
+            base,
+            delta,
+            bases: &source.bases,
+            retires,
+        };
         let result = trial(&request);
         if let Some(refused) = result.refused.as_ref().filter(|_| !is_reported) {
             let message =
@@ -235,6 +243,8 @@ fn our_issues<'d>(source: &DeltaInput<'d>, delta: &DeltaDocument<'d>, issues: &m
             .map(|finding| Issue::ours(finding, path.clone(), Class::A)),
     );
     for block in delta.added.iter().chain(&delta.modified) {
+        let (_, faults) = intents(document, block);
+        issues.extend(faults.into_iter().map(|finding| Issue::ours(finding, path.clone(), Class::A)));
         issues.extend(
             duplicate_scenarios(document, block).map(|finding| Issue::ours(finding, path.clone(), Class::N)),
         );

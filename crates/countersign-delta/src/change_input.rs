@@ -5,6 +5,7 @@ use countersign_model::Document;
 use countersign_model::tasks::TaskFile;
 
 use crate::Verdict;
+use crate::base::Bases;
 use crate::hygiene::Encoding;
 use crate::trial::Trial;
 
@@ -31,6 +32,8 @@ pub struct DeltaInput<'d> {
     pub encoding: Encoding,
     /// The main spec of the capability.
     pub base: Base<'d>,
+    /// What is known of the text that the delta was written against.
+    pub bases: Bases,
     /// Whether a link leads from the place of the main spec out of the project.
     pub leads_out: bool,
 }

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use countersign_delta::{
-    Base, ChangeInput, DeltaInput, Encoding, Issue, MisplacedDelta, TASKS_INCOMPLETE, TaskInput, UNREADABLE,
-    Verdict, nested_change, validate_change, validate_spec,
+    Base, Bases, ChangeInput, DeltaInput, Encoding, Issue, MisplacedDelta, TASKS_INCOMPLETE, TaskInput,
+    UNREADABLE, Verdict, nested_change, validate_change, validate_spec,
 };
 use countersign_diag::{Finding, SourceId, SourceMap, Span};
 use countersign_model::delta_document::DeltaDocument;
@@ -158,7 +158,7 @@ impl Project {
             (nested_change(id, &nested), false)
         } else {
             let verdict = self.judge_change(id, schemas, &mut sources)?;
-            let archivable = verdict.is_valid(false) && !verdict.is_refused();
+            let archivable = verdict.is_acceptable(false) && !verdict.is_refused();
             (verdict, archivable)
         };
         Ok(report(id.to_owned(), ItemKind::Change, (verdict, Some(archivable)), sources, start))
@@ -379,6 +379,7 @@ impl LoadedDelta {
             document: &self.document,
             encoding: self.encoding,
             base,
+            bases: Bases::default(),
             leads_out: self.leads_out,
         }
     }

@@ -142,9 +142,12 @@ impl ValidateReport {
         item.verdict.is_valid(self.strict)
     }
 
-    /// Whether an item lets the command succeed: valid and, unless in compat mode, not refused either.
+    /// Whether an item lets the command succeed: valid in compat mode; else acceptable to our merge, and not refused.
     pub fn passes(&self, item: &ItemReport) -> bool {
-        self.is_valid(item) && (self.compat || !item.verdict.is_refused())
+        if self.compat {
+            return self.is_valid(item);
+        }
+        item.verdict.is_acceptable(self.strict) && !item.verdict.is_refused()
     }
 
     /// Whether the command fails.
