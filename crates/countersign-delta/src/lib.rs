@@ -5,6 +5,7 @@
 
 mod arbiter;
 mod base;
+mod base_lock;
 mod change_check;
 mod change_input;
 mod codes;
@@ -16,6 +17,7 @@ mod look_alikes;
 mod operations;
 mod plan;
 mod read_back;
+mod receipt;
 mod residue;
 mod scenario_intent;
 mod spec_check;
@@ -28,6 +30,7 @@ mod three_way;
 mod trial;
 
 pub use base::{ArchivedTouch, BaseOrigin, BaseOutcome, BaseUse, Bases, KnownBase};
+pub use base_lock::{BASE_LOCK, BaseLock, BaseLockFault, RecordedBase, digest, requirement_texts};
 pub use change_check::{nested_change, validate_change};
 pub use change_input::{Base, ChangeInput, ChangeVerdict, DeltaInput, Marker, MisplacedDelta, TaskInput};
 pub use codes::{ALL as CODES, TASKS_INCOMPLETE, UNREADABLE};
@@ -35,6 +38,9 @@ pub use edits::{edits, merge, new_spec, own_text};
 pub use hygiene::Encoding;
 pub use issue::{Class, Issue, Level, Origin, Verdict};
 pub use plan::{Content, Counts, Plan, Refusal, Slot, plan};
+pub use receipt::{
+    FileChange, RECEIPT, RECEIPT_SCHEMA, Receipt, RequirementChange, ScenarioChange, UndoEdit,
+};
 pub use scenario_intent::ScenarioIntent;
 pub use spec_check::validate_spec;
 pub use three_way::{Conflict, Granularity, Merged, Sides, merge_requirement};
