@@ -6,6 +6,7 @@ use crate::args::Command;
 use crate::context::Ctx;
 use crate::exit::Exit;
 
+pub(crate) mod archive;
 pub(crate) mod change;
 pub(crate) mod completion;
 pub(crate) mod context;
@@ -19,7 +20,9 @@ pub(crate) mod show;
 pub(crate) mod spec;
 pub(crate) mod status;
 pub(crate) mod store;
+pub(crate) mod sync;
 pub(crate) mod templates;
+pub(crate) mod unarchive;
 pub(crate) mod validate;
 
 /// Runs a command. An error is one of writing the output; everything else is said in the output.
@@ -28,6 +31,9 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::List(args) => list::run(&args, ctx),
         Command::Show(args) => show::run(&args, ctx),
         Command::Validate(args) => validate::run(&args, ctx),
+        Command::Archive(args) => archive::run(&args, ctx),
+        Command::Unarchive(args) => unarchive::run(&args, ctx),
+        Command::Sync(args) => sync::run(&args, ctx),
         Command::Status(args) => status::run(&args, ctx),
         Command::Schemas(args) => schemas::run(&args, ctx),
         Command::Templates(args) => templates::run(&args, ctx),

@@ -35,6 +35,8 @@ pub(crate) struct Env {
     pub(crate) config_dir: Option<PathBuf>,
     /// Milliseconds since 1970.
     pub(crate) now_ms: i64,
+    /// The local date, `YYYY-MM-DD`.
+    pub(crate) today: String,
 }
 
 impl Env {
@@ -63,6 +65,7 @@ impl Env {
             shell: text("SHELL"),
             config_dir: config_home.map(|home| home.join("openspec")),
             now_ms: i64::try_from(now.as_millis()).unwrap_or(i64::MAX),
+            today: jiff::Zoned::now().date().to_string(),
         }
     }
 }

@@ -20,6 +20,8 @@ pub enum BaseOrigin {
         /// The full id of the commit.
         commit: String,
     },
+    /// Nobody recorded it; open changes are compared as if written against the main spec of now.
+    Disk,
 }
 
 impl fmt::Display for BaseOrigin {
@@ -27,6 +29,7 @@ impl fmt::Display for BaseOrigin {
         match self {
             Self::Lock => f.write_str("base.lock"),
             Self::Receipt { archived } => write!(f, "the receipt of `{archived}`"),
+            Self::Disk => f.write_str("the main spec of now"),
             Self::History { commit } => write!(f, "commit {}", commit.get(..12).unwrap_or(commit)),
         }
     }

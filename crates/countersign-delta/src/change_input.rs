@@ -1,6 +1,6 @@
 //! What validation of a change looks at, and what it answers.
 
-use countersign_diag::{SourceId, Span};
+use countersign_diag::{Finding, SourceId, Span};
 use countersign_model::Document;
 use countersign_model::tasks::TaskFile;
 
@@ -102,6 +102,8 @@ pub struct ChangeInput<'d> {
     pub tasks: TaskInput<'d>,
     /// The other documents of the change, such as its proposal, with their paths within the change.
     pub documents: Vec<(String, &'d Document)>,
+    /// What is wrong with the recorded bases.
+    pub base_faults: Vec<Finding>,
 }
 
 /// The verdict on a change.

@@ -242,4 +242,8 @@ countersign_diag::codes! {
     /// A change that was archived after this one was begun touched the same requirement, and the delta leaves out a line
     /// that it brought. Nothing tells which text the delta was written against.
     D0052 ARCHIVED_MEANWHILE "archived-meanwhile": Error = "the delta leaves out what another change brought in the meantime";
+
+    /// `base.lock` of the change cannot be read, or one of its texts was edited by hand. Without it nothing proves what
+    /// the delta was written against: take the file back from history, or write it anew.
+    D0053 BASE_LOCK_INVALID "base-lock-invalid": Error = "base.lock cannot be used";
 }

@@ -45,7 +45,7 @@ pub(crate) fn is_instruction(line: &str) -> bool {
 }
 
 /// The instructions in a block, and what is wrong with those that cannot be read.
-pub(crate) fn intents<'d>(
+pub fn intents<'d>(
     document: &'d Document,
     block: &Block<'d>,
 ) -> (Vec<ScenarioIntent<'d>>, Vec<Finding>) {

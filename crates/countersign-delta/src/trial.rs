@@ -53,6 +53,8 @@ pub enum Outcome {
 pub struct Trial<'d> {
     /// The plan, where one could be made.
     pub plan: Option<Plan<'d>>,
+    /// The merged text, whether or not anything stands against it.
+    pub text: Option<String>,
     /// What would be written, where nothing stands against it.
     pub outcome: Option<Outcome>,
     /// The reason OpenSpec's own merge refuses, if it does.
@@ -102,6 +104,7 @@ pub fn trial<'d>(input: &TrialInput<'d, '_>) -> Trial<'d> {
         trial.ours.push((finding, Class::R));
         trial.ours.extend(base_problems(input));
     }
+    trial.text = Some(text.clone());
     match rejection(input, &plan, &merged) {
         Ok(outcome) => {
             trial.outcome = Some(match outcome {

@@ -11,7 +11,7 @@ use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 use crate::error::{Error, io_error};
 use crate::items::SpecFile;
 use crate::root::Project;
-use crate::validate::read_document;
+use crate::documents::read_document;
 
 /// A requirement of a main spec.
 #[derive(Debug, Clone, PartialEq, Eq)]

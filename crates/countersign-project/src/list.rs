@@ -19,7 +19,7 @@ use crate::fs::{self, EntryKind};
 use crate::items::SpecFile;
 use crate::root::Project;
 use crate::schemas::Schemas;
-use crate::validate::read_document;
+use crate::documents::read_document;
 
 /// The order of changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

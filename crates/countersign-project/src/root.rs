@@ -19,6 +19,8 @@ pub struct Environment {
     pub config_dir: Option<PathBuf>,
     /// Milliseconds since 1970; only ages in text depend on it.
     pub now_ms: i64,
+    /// The local date, `YYYY-MM-DD`; archived folders begin with it.
+    pub today: String,
 }
 
 /// How a project was found.

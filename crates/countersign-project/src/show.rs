@@ -24,7 +24,7 @@ use crate::items::spec_files;
 use crate::root::Project;
 use crate::schemas::Schemas;
 use crate::show_diff::{attach_diffs, diffs};
-use crate::validate::read_document;
+use crate::documents::read_document;
 
 /// Whether a change is shown with the differences it makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -57,6 +57,13 @@ pub struct ItemReport {
 }
 
 impl ItemReport {
+    /// An issue in one line: its place and its message.
+    pub fn shown(&self, issue: &Issue) -> String {
+        let message = issue.finding.message();
+        let Some(span) = issue.finding.span() else { return message.to_owned() };
+        format!("{}: {message}", self.sources.locate(span))
+    }
+
     /// The issues that text for people shows: OpenSpec's note that its archive would refuse is left out where a
     /// refusal of class V says the same of the same path.
     pub(crate) fn distinct_issues(&self) -> impl Iterator<Item = &Issue> {
