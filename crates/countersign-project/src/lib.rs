@@ -4,12 +4,14 @@
 //! the current folder or the clock, is a value in [`Environment`].
 
 mod change;
+mod disk;
 mod embed;
 mod error;
 mod fs;
 mod health;
 mod items;
 mod list;
+mod lock;
 mod outputs;
 mod root;
 mod schemas;
@@ -20,14 +22,21 @@ mod status;
 mod templates;
 #[cfg(test)]
 mod tests;
+mod transaction;
 mod validate;
 
+pub use disk::{Attributes, Disk, Entry, Folder, Kind, LocalDisk, OpenFile, PlainDisk, Stat, Token};
 pub use embed::{Requirement, Scenario};
 pub use error::{Error, ErrorKind};
 pub use items::SpecFile;
 pub use list::SortOrder;
+pub use lock::{Lock, LockError};
 pub use root::{
     Environment, Project, RootSource, WithoutRoot, store_path_not_supported, stores_not_supported,
 };
 pub use show::{Diffs, SpecParts};
+pub use transaction::{
+    Digest, FileStep, FolderMove, Interrupted, Outcome, Recovered, Steps, TransactionError, commit,
+    interrupted, recover,
+};
 pub use validate::{Strictness, Target};
