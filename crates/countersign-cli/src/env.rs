@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the file that the ban points to")]
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -35,6 +36,10 @@ pub(crate) struct Env {
     pub(crate) config_dir: Option<PathBuf>,
     /// Milliseconds since 1970.
     pub(crate) now_ms: i64,
+    /// `PATH`, to find git.
+    pub(crate) search_path: Option<OsString>,
+    /// `HOME`, where git has its settings.
+    pub(crate) home: Option<PathBuf>,
 }
 
 impl Env {
@@ -63,6 +68,8 @@ impl Env {
             shell: text("SHELL"),
             config_dir: config_home.map(|home| home.join("openspec")),
             now_ms: i64::try_from(now.as_millis()).unwrap_or(i64::MAX),
+            search_path: std::env::var_os("PATH"),
+            home: path("HOME").or_else(|| path("USERPROFILE")),
         }
     }
 }

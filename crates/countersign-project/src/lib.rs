@@ -7,7 +7,9 @@ mod change;
 mod embed;
 mod error;
 mod fs;
+mod git;
 mod health;
+mod history;
 mod items;
 mod list;
 mod outputs;
@@ -24,6 +26,8 @@ mod validate;
 
 pub use embed::{Requirement, Scenario};
 pub use error::{Error, ErrorKind};
+pub use git::{Checkout, GitAbsent, GitError, GitState};
+pub use history::{Commit, CommittedFile, History, Introduction, Occurrence, Version};
 pub use items::SpecFile;
 pub use list::SortOrder;
 pub use root::{

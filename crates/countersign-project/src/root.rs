@@ -1,5 +1,6 @@
 //! Where the project is: the nearest folder with an `openspec` folder that holds something.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use countersign_model::config::{MalformedPointer, StorePointer, read_config};
@@ -19,6 +20,10 @@ pub struct Environment {
     pub config_dir: Option<PathBuf>,
     /// Milliseconds since 1970; only ages in text depend on it.
     pub now_ms: i64,
+    /// Where programs are looked for; without it git is not run.
+    pub search_path: Option<OsString>,
+    /// The folder of the user, where git has its settings.
+    pub home: Option<PathBuf>,
 }
 
 /// How a project was found.
