@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the file that the ban points to")]
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -37,6 +38,10 @@ pub(crate) struct Env {
     pub(crate) now_ms: i64,
     /// The local date, `YYYY-MM-DD`.
     pub(crate) today: String,
+    /// `PATH`, to find git.
+    pub(crate) search_path: Option<OsString>,
+    /// `HOME`, where git has its settings.
+    pub(crate) home: Option<PathBuf>,
 }
 
 impl Env {
@@ -66,6 +71,8 @@ impl Env {
             config_dir: config_home.map(|home| home.join("openspec")),
             now_ms: i64::try_from(now.as_millis()).unwrap_or(i64::MAX),
             today: jiff::Zoned::now().date().to_string(),
+            search_path: std::env::var_os("PATH"),
+            home: path("HOME").or_else(|| path("USERPROFILE")),
         }
     }
 }

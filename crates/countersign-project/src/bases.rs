@@ -15,6 +15,7 @@ use countersign_model::{Document, decode};
 
 use crate::change::Metadata;
 use crate::fs;
+use crate::history::{History, Version};
 use crate::loaded_change::{LoadedBase, LoadedDelta};
 use crate::root::Project;
 
@@ -29,6 +30,8 @@ pub(crate) struct ChangeBases {
 pub(crate) struct BaseSources<'p> {
     project: &'p Project,
     archived: OnceLock<Vec<Archived>>,
+    /// Asked only for changes that neither `base.lock` nor a receipt says enough about.
+    history: OnceLock<Option<History>>,
 }
 
 /// An archived change.
@@ -40,7 +43,7 @@ struct Archived {
 
 impl<'p> BaseSources<'p> {
     pub(crate) fn new(project: &'p Project) -> Self {
-        Self { project, archived: OnceLock::new() }
+        Self { project, archived: OnceLock::new(), history: OnceLock::new() }
     }
 
     /// Reads `base.lock` of a change.
@@ -88,7 +91,42 @@ impl<'p> BaseSources<'p> {
             let change = archived.receipt.as_ref()?.change_of(capability, name)?;
             change.before.clone().filter(|text| digest(text) == wanted)
         });
-        from_receipts
+        from_receipts.or_else(|| {
+            let history = self.history()?;
+            let versions = history.versions(&spec_path(capability)).ok()?;
+            let texts = versions.iter().filter_map(|version| text_of(history, version, name));
+            texts.into_iter().find(|text| digest(text) == wanted)
+        })
+    }
+
+    fn history(&self) -> Option<&History> {
+        self.history.get_or_init(|| self.project.history().ok()).as_ref()
+    }
+
+    /// The texts of requirements before the delta was first committed, with those they had earlier.
+    fn history_bases(&self, id: &str, capability: &str, names: &[&str]) -> BTreeMap<String, KnownBase> {
+        let find = || -> Option<BTreeMap<String, KnownBase>> {
+            let history = self.history()?;
+            let delta = format!("openspec/changes/{id}/specs/{capability}/spec.md");
+            let first = history.first_commit_of(&delta).ok()??;
+            // Where history is cut off, the first commit that is seen need not be the first.
+            if first.at_boundary {
+                return None;
+            }
+            let commit = first.version.commit.id;
+            let before = history.parent_text(&commit, &spec_path(capability)).ok()??;
+            let texts = texts_of(before);
+            let versions = history.versions(&spec_path(capability)).ok()?;
+            let known = names.iter().filter_map(|name| {
+                let text = texts.get(*name)?;
+                let older = versions.iter().filter_map(|version| text_of(history, version, name));
+                let earlier = older.skip_while(|other| other != text).filter(|other| other != text).collect();
+                let origin = BaseOrigin::History { commit: commit.clone() };
+                Some(((*name).to_owned(), KnownBase { text: Some(text.clone()), origin, earlier }))
+            });
+            Some(known.collect())
+        };
+        find().unwrap_or_default()
     }
 
     fn archived(&self) -> &[Archived] {
@@ -110,18 +148,22 @@ impl<'p> BaseSources<'p> {
         let names = targets(&document);
         let unknown: Vec<&str> =
             names.into_iter().filter(|name| !delta.bases.known.contains_key(*name)).collect();
-        if unknown.is_empty() || self.archived().is_empty() {
+        let mut left = Vec::new();
+        for name in unknown {
+            match self.receipt_base(id, &delta.capability, name) {
+                Some(known) => drop(delta.bases.known.insert(name.to_owned(), known)),
+                None => left.push(name),
+            }
+        }
+        if left.is_empty() {
             return;
         }
+        delta.bases.known.extend(self.history_bases(id, &delta.capability, &left));
         let current: BTreeMap<String, String> = requirement_texts(base).into_iter().collect();
-        for name in unknown {
-            if let Some(known) = self.receipt_base(id, &delta.capability, name) {
-                delta.bases.known.insert(name.to_owned(), known);
-            } else if current.contains_key(name) {
-                let touches = self.touches(&delta.capability, name, created(metadata));
-                if !touches.is_empty() {
-                    delta.bases.touched.insert(name.to_owned(), touches);
-                }
+        for name in left.into_iter().filter(|name| current.contains_key(*name)) {
+            let touches = self.touches(&delta.capability, name, created(metadata));
+            if !touches.is_empty() && !delta.bases.known.contains_key(name) {
+                delta.bases.touched.insert(name.to_owned(), touches);
             }
         }
     }
@@ -175,6 +217,22 @@ fn targets<'d>(delta: &DeltaDocument<'d>) -> Vec<&'d str> {
     let names = delta.modified.iter().map(|block| block.name);
     let names = names.chain(delta.removed.iter().map(|removal| removal.name));
     names.chain(delta.renamed.iter().map(|rename| rename.from)).collect()
+}
+
+/// The path of a main spec, relative to the project.
+fn spec_path(capability: &str) -> String {
+    format!("openspec/specs/{capability}/spec.md")
+}
+
+/// The requirements of a main spec by name.
+fn texts_of(bytes: Vec<u8>) -> BTreeMap<String, String> {
+    let document = Document::new(SourceMap::default().add("", ""), decode(bytes).text);
+    requirement_texts(&document).into_iter().collect()
+}
+
+/// The text of a requirement in a version of its spec.
+fn text_of(history: &History, version: &Version, name: &str) -> Option<String> {
+    texts_of(history.bytes(version).ok()??).remove(name)
 }
 
 /// The day a change was begun.

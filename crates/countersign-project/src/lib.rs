@@ -11,7 +11,9 @@ mod documents;
 mod embed;
 mod error;
 mod fs;
+mod git;
 mod health;
+mod history;
 mod items;
 mod list;
 mod loaded_change;
@@ -39,6 +41,8 @@ pub use archive::{
 pub use disk::{Attributes, Disk, Entry, Folder, Kind, LocalDisk, OpenFile, PlainDisk, Stat, Token};
 pub use embed::{Requirement, Scenario};
 pub use error::{Error, ErrorKind};
+pub use git::{Checkout, GitAbsent, GitError, GitState};
+pub use history::{Commit, CommittedFile, History, Introduction, Occurrence, Version};
 pub use items::SpecFile;
 pub use list::SortOrder;
 pub use lock::{Lock, LockError};

@@ -1,5 +1,6 @@
 //! Where the project is: the nearest folder with an `openspec` folder that holds something.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use countersign_model::config::{MalformedPointer, StorePointer, read_config};
@@ -21,6 +22,10 @@ pub struct Environment {
     pub now_ms: i64,
     /// The local date, `YYYY-MM-DD`; archived folders begin with it.
     pub today: String,
+    /// Where programs are looked for; without it git is not run.
+    pub search_path: Option<OsString>,
+    /// The folder of the user, where git has its settings.
+    pub home: Option<PathBuf>,
 }
 
 /// How a project was found.

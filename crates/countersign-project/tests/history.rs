@@ -1,0 +1,4 @@
+//! The history of a project: every case of `fixtures/history`, built anew in a scratch folder.
+
+#[path = "history/queries.rs"]
+mod queries;
