@@ -4,8 +4,8 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use countersign_project::{Environment, Error, store_path_not_supported, stores_not_supported};
 
 use crate::commands::{
-    archive, change, completion, context, doctor, explain, list, schema, schemas, show, spec, status, store, sync,
-    templates, unarchive, validate,
+    archive, change, completion, context, diff, doctor, explain, list, overlap, queue, rebase, schema,
+    schemas, show, spec, status, store, sync, templates, unarchive, validate,
 };
 
 /// Turn an OpenSpec repository into a governed delivery system
@@ -99,6 +99,14 @@ pub(crate) enum Command {
     Validate(validate::Args),
     /// Merge a change into the main specs and move it to the archive
     Archive(archive::Args),
+    /// Show what a change was written against, what others made of it, and what it makes of it
+    Diff(diff::Args),
+    /// Show which open changes work on the same requirements
+    Overlap(overlap::Args),
+    /// Show in which order the open changes can be archived
+    Queue(queue::Args),
+    /// Write a change anew over the main specs of now
+    Rebase(rebase::Args),
     /// Undo an archive
     Unarchive(unarchive::Args),
     /// Merge a change into the main specs and leave it open

@@ -10,10 +10,14 @@ pub(crate) mod archive;
 pub(crate) mod change;
 pub(crate) mod completion;
 pub(crate) mod context;
+pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod list;
 pub(crate) mod nouns;
+pub(crate) mod overlap;
+pub(crate) mod queue;
+pub(crate) mod rebase;
 pub(crate) mod schema;
 pub(crate) mod schemas;
 pub(crate) mod show;
@@ -32,6 +36,10 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Show(args) => show::run(&args, ctx),
         Command::Validate(args) => validate::run(&args, ctx),
         Command::Archive(args) => archive::run(&args, ctx),
+        Command::Diff(args) => diff::run(&args, ctx),
+        Command::Overlap(args) => overlap::run(&args, ctx),
+        Command::Queue(args) => queue::run(&args, ctx),
+        Command::Rebase(args) => rebase::run(&args, ctx),
         Command::Unarchive(args) => unarchive::run(&args, ctx),
         Command::Sync(args) => sync::run(&args, ctx),
         Command::Status(args) => status::run(&args, ctx),

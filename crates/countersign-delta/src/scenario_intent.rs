@@ -45,10 +45,7 @@ pub(crate) fn is_instruction(line: &str) -> bool {
 }
 
 /// The instructions in a block, and what is wrong with those that cannot be read.
-pub fn intents<'d>(
-    document: &'d Document,
-    block: &Block<'d>,
-) -> (Vec<ScenarioIntent<'d>>, Vec<Finding>) {
+pub fn intents<'d>(document: &'d Document, block: &Block<'d>) -> (Vec<ScenarioIntent<'d>>, Vec<Finding>) {
     let mut found = Vec::new();
     let mut faults = Vec::new();
     for line in block.body().filter(|line| !document.is_fenced(*line)) {

@@ -60,7 +60,8 @@ impl<'p> BaseSources<'p> {
             Err(error) if fs::is_missing(&error) => return ChangeBases::default(),
             Err(error) => {
                 let message = format!("base.lock cannot be read: {}", crate::error::io_reason(&error));
-                let finding = Finding::without_place(&BASE_LOCK_INVALID, message).help("make the file readable");
+                let finding =
+                    Finding::without_place(&BASE_LOCK_INVALID, message).help("make the file readable");
                 return ChangeBases { faults: vec![finding], ..ChangeBases::default() };
             }
         };
@@ -83,6 +84,23 @@ impl<'p> BaseSources<'p> {
                 ChangeBases { faults: vec![finding], ..ChangeBases::default() }
             }
         }
+    }
+
+    /// The name that an archived change gave a requirement, and the one after that, to the last.
+    pub(crate) fn renamed_to(&self, capability: &str, name: &str) -> Option<String> {
+        let receipts = || self.archived().iter().filter_map(|archived| archived.receipt.as_ref());
+        let next = |name: &str| {
+            receipts().find_map(|receipt| receipt.change_of(capability, name)?.renamed_to.clone())
+        };
+        let mut found = next(name)?;
+        // As many steps as there are receipts: a swap of names must not go round for ever.
+        for _ in receipts() {
+            match next(&found) {
+                Some(newer) => found = newer,
+                None => break,
+            }
+        }
+        Some(found)
     }
 
     /// A text of a requirement that history holds and that has a digest.
@@ -182,9 +200,12 @@ impl<'p> BaseSources<'p> {
             .collect();
         // Folder names tell days only; texts tell the order within one.
         let is_first = |before: Option<&String>| {
-            before.is_none_or(|before| !touching.iter().any(|(_, other)| other.after_digest.as_ref() == Some(before)))
+            before.is_none_or(|before| {
+                !touching.iter().any(|(_, other)| other.after_digest.as_ref() == Some(before))
+            })
         };
-        let first = touching.iter().find(|(_, change)| is_first(change.before_digest.as_ref())).or(touching.first());
+        let first =
+            touching.iter().find(|(_, change)| is_first(change.before_digest.as_ref())).or(touching.first());
         first.map(|(archived, change)| KnownBase {
             text: change.before.clone(),
             origin: BaseOrigin::Receipt { archived: archived.name.clone() },
@@ -197,7 +218,8 @@ impl<'p> BaseSources<'p> {
         let Some(created) = created else { return Vec::new() };
         // A receipt says better what was open when; the day counts where there is none.
         let without_receipt = self.archived().iter().filter(|archived| archived.receipt.is_none());
-        let later = without_receipt.filter(|archived| archived.name.get(..10).is_some_and(|day| day >= created));
+        let later =
+            without_receipt.filter(|archived| archived.name.get(..10).is_some_and(|day| day >= created));
         later.filter_map(|archived| self.touch(archived, capability, name)).collect()
     }
 

@@ -22,12 +22,14 @@ mod outputs;
 mod overlap;
 mod overlay;
 mod queue;
+mod rebase;
 mod record_base;
 mod root;
 mod schemas;
 mod select;
 mod show;
 mod show_diff;
+mod sides;
 mod status;
 mod templates;
 #[cfg(test)]
@@ -36,7 +38,8 @@ mod transaction;
 mod validate;
 
 pub use archive::{
-    ArchiveOptions, ArchivePlan, ArchiveRefusal, Archived, Consent, Deltas, SpecOutcome, SpecPlan, Unarchived, Validation,
+    ArchiveOptions, ArchivePlan, ArchiveRefusal, Archived, Consent, Deltas, SpecOutcome, SpecPlan,
+    Unarchived, Validation,
 };
 pub use disk::{Attributes, Disk, Entry, Folder, Kind, LocalDisk, OpenFile, PlainDisk, Stat, Token};
 pub use embed::{Requirement, Scenario};
@@ -46,6 +49,7 @@ pub use history::{Commit, CommittedFile, History, Introduction, Occurrence, Vers
 pub use items::SpecFile;
 pub use list::SortOrder;
 pub use lock::{Lock, LockError};
+pub use rebase::Rebase;
 pub use record_base::RecordedBases;
 pub use root::{
     Environment, Project, RootSource, WithoutRoot, store_path_not_supported, stores_not_supported,

@@ -3,9 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use countersign_delta::{
-    Base, Bases, ChangeInput, DeltaInput, Encoding, Marker, MisplacedDelta, TaskInput,
-};
+use countersign_delta::{Base, Bases, ChangeInput, DeltaInput, Encoding, Marker, MisplacedDelta, TaskInput};
 use countersign_diag::{Finding, SourceId, SourceMap, Span};
 use countersign_model::delta_document::DeltaDocument;
 use countersign_model::javascript::locale_compare;
@@ -137,7 +135,11 @@ impl LoadedChange {
             retire_capabilities: self.retires.clone(),
             has_spec_files: self.has_spec_files,
             tasks: TaskInput {
-                files: self.task_texts.iter().map(|(path, text, id)| (TaskFile { path, text }, *id)).collect(),
+                files: self
+                    .task_texts
+                    .iter()
+                    .map(|(path, text, id)| (TaskFile { path, text }, *id))
+                    .collect(),
                 tracked: self.task_files.tracked && all_read,
                 numbered: self.task_files.numbered,
             },
@@ -198,7 +200,8 @@ impl Reader<'_> {
         let mut loaded = Vec::new();
         for file in files {
             if file.escapes {
-                let message = format!("the link {} leads out of the change", self.project.relative(&file.path));
+                let message =
+                    format!("the link {} leads out of the change", self.project.relative(&file.path));
                 return Err(Error::usage("validate_error", message).fix("replace the link by the file"));
             }
             let (document, encoding) = match self.document(&file.path) {

@@ -23,7 +23,10 @@ impl Project {
             crate::change::nested_changes(&self.changes_dir(), name, &around.schemas).is_none()
         };
         let names: Vec<String> = names.into_iter().filter(nested).collect();
-        names.par_iter().map(|name| LoadedChange::read(self, name, around, &mut SourceMap::default())).collect()
+        names
+            .par_iter()
+            .map(|name| LoadedChange::read(self, name, around, &mut SourceMap::default()))
+            .collect()
     }
 
     /// The pairs of open changes that work on a common requirement, worst first.
@@ -89,7 +92,9 @@ fn judge(first: &LoadedChange, second: &LoadedChange, targets: &BTreeSet<&Target
     let backward = in_order(&alone[1], first);
     let (severity, reason) = match (&forward, &backward) {
         (Ok(one), Ok(other)) if same(one, other) => (Severity::Clean, None),
-        (Ok(_), Ok(_)) => (Severity::OrderDependent, Some("both orders work, with different results".to_owned())),
+        (Ok(_), Ok(_)) => {
+            (Severity::OrderDependent, Some("both orders work, with different results".to_owned()))
+        }
         (Ok(_), Err(reason)) => {
             (Severity::OrderDependent, Some(format!("only `{}` first works: {reason}", first.id)))
         }
@@ -109,8 +114,11 @@ fn judge(first: &LoadedChange, second: &LoadedChange, targets: &BTreeSet<&Target
 /// Whether two results hold the same lines in every spec: additions stand in the order in which they came.
 fn same(one: &Overlay, other: &Overlay) -> bool {
     let lines = |text: &Option<String>| -> Vec<String> {
-        let mut lines: Vec<String> =
-            text.iter().flat_map(|text| text.lines().map(|line| line.trim_end().to_owned())).filter(|line| !line.is_empty()).collect();
+        let mut lines: Vec<String> = text
+            .iter()
+            .flat_map(|text| text.lines().map(|line| line.trim_end().to_owned()))
+            .filter(|line| !line.is_empty())
+            .collect();
         lines.sort();
         lines
     };

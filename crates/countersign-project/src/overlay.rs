@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use countersign_delta::{
-    BaseOrigin, Bases, KnownBase, Outcome, Trial, TrialInput, requirement_texts, trial,
-};
+use countersign_delta::{BaseOrigin, Bases, KnownBase, Outcome, Trial, TrialInput, requirement_texts, trial};
 use countersign_diag::{Finding, SourceMap};
 use countersign_model::Document;
 use countersign_model::delta_document::DeltaDocument;
@@ -38,9 +36,9 @@ fn merged(change: &LoadedChange, delta: &LoadedDelta, overlay: &Overlay) -> Resu
         LoadedBase::Spec(document, _) => Some(document),
         LoadedBase::Absent | LoadedBase::Unreadable(_) => None,
     };
-    let laid_over = overlay.get(&delta.capability).map(|text| {
-        text.as_deref().map(|text| Document::new(SourceMap::default().add("", ""), text.into()))
-    });
+    let laid_over = overlay
+        .get(&delta.capability)
+        .map(|text| text.as_deref().map(|text| Document::new(SourceMap::default().add("", ""), text.into())));
     let base = match &laid_over {
         Some(document) => document.as_ref(),
         None => on_disk,

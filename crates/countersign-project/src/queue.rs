@@ -97,12 +97,18 @@ fn sort<'c>(changes: &BTreeMap<&'c str, &'c LoadedChange>) -> Sorted<'c> {
     let mut order: Vec<&str> = Vec::new();
     let mut placed: BTreeSet<&str> = BTreeSet::new();
     let mut left: BTreeSet<&str> = changes.keys().copied().collect();
-    while let Some(next) = left.iter().copied().find(|id| waits[id].iter().all(|other| placed.contains(other))) {
+    while let Some(next) =
+        left.iter().copied().find(|id| waits[id].iter().all(|other| placed.contains(other)))
+    {
         left.remove(next);
         placed.insert(next);
         order.push(next);
     }
-    let cycle = left.iter().filter_map(|start| shortest_cycle(start, &waits)).min_by_key(Vec::len).unwrap_or_default();
+    let cycle = left
+        .iter()
+        .filter_map(|start| shortest_cycle(start, &waits))
+        .min_by_key(Vec::len)
+        .unwrap_or_default();
     Sorted { order, in_cycles: left.into_iter().collect(), cycle }
 }
 

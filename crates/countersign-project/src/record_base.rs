@@ -31,7 +31,8 @@ impl Project {
     pub fn begin_base(&self, change: &str) -> Result<RecordedBases, Error> {
         let folder = self.changes_dir().join(change);
         if !fs::is_real_folder(&folder) {
-            let names = self.changes().map_err(|error| io_error("change_error", &self.changes_dir(), &error))?;
+            let names =
+                self.changes().map_err(|error| io_error("change_error", &self.changes_dir(), &error))?;
             return Err(crate::select::unknown_change("change_error", change, &names));
         }
         if fs::is_there(&folder.join(BASE_LOCK)) {
@@ -75,9 +76,14 @@ impl Project {
                 LoadedBase::Spec(document, _) => Some(document),
                 LoadedBase::Absent | LoadedBase::Unreadable(_) => None,
             };
-            let texts: BTreeMap<String, String> = current.map(requirement_texts).unwrap_or_default().into_iter().collect();
+            let texts: BTreeMap<String, String> =
+                current.map(requirement_texts).unwrap_or_default().into_iter().collect();
             for name in named(&DeltaDocument::read(&delta.document)) {
-                if lock.bases.iter().any(|base| base.capability == delta.capability && base.requirement == name) {
+                if lock
+                    .bases
+                    .iter()
+                    .any(|base| base.capability == delta.capability && base.requirement == name)
+                {
                     done.kept += 1;
                     continue;
                 }
@@ -92,7 +98,8 @@ impl Project {
             }
         }
         if !refused.is_empty() {
-            let message = format!("nothing proves what the delta was written against for {}", refused.join(", "));
+            let message =
+                format!("nothing proves what the delta was written against for {}", refused.join(", "));
             return Err(Error::usage("base_unproven", message)
                 .fix("run `countersign rebase` to take the main specs of now, and look at what it shows"));
         }
@@ -119,7 +126,12 @@ impl Project {
         around.bases.text_in_history(capability, name, begun).map(Some)
     }
 
-    pub(crate) fn write_lock(&self, change: &str, before: Option<&str>, lock: &BaseLock) -> Result<(), Error> {
+    pub(crate) fn write_lock(
+        &self,
+        change: &str,
+        before: Option<&str>,
+        lock: &BaseLock,
+    ) -> Result<(), Error> {
         let _lock = self.lock(&format!("record the base of {change}"))?;
         self.commit(&Steps {
             operation: format!("record the base of {change}"),

@@ -149,13 +149,14 @@ impl Project {
     fn change_report(&self, id: &str, around: &Surroundings<'_>) -> Result<ItemReport, Error> {
         let start = Instant::now();
         let mut sources = SourceMap::default();
-        let (verdict, archivable) = if let Some(nested) = nested_changes(&self.changes_dir(), id, &around.schemas) {
-            (nested_change(id, &nested), false)
-        } else {
-            let change = LoadedChange::read(self, id, around, &mut sources)?;
-            let verdict = validate_change(&change.input()).verdict;
-            return Ok(timed(change_item(id, verdict, sources), start));
-        };
+        let (verdict, archivable) =
+            if let Some(nested) = nested_changes(&self.changes_dir(), id, &around.schemas) {
+                (nested_change(id, &nested), false)
+            } else {
+                let change = LoadedChange::read(self, id, around, &mut sources)?;
+                let verdict = validate_change(&change.input()).verdict;
+                return Ok(timed(change_item(id, verdict, sources), start));
+            };
         Ok(report(id.to_owned(), ItemKind::Change, (verdict, Some(archivable)), sources, start))
     }
 

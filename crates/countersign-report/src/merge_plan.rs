@@ -4,6 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
+use crate::rebase::write_diff;
 use crate::style::Tone;
 use crate::{Style, safety};
 
@@ -76,7 +77,12 @@ impl MergePlanView {
             spec.render_text(out, style)?;
         }
         for line in &self.dropped {
-            writeln!(out, "  {} {}", style.paint(Tone::Warn, "dropped with consent:"), safety::terminal(line))?;
+            writeln!(
+                out,
+                "  {} {}",
+                style.paint(Tone::Warn, "dropped with consent:"),
+                safety::terminal(line)
+            )?;
         }
         Ok(())
     }
@@ -88,7 +94,12 @@ impl SpecView {
         writeln!(
             out,
             "  {name}: {}  +{} ~{} -{} {}{}",
-            self.outcome, self.added, self.modified, self.removed, style.arrow(), self.renamed
+            self.outcome,
+            self.added,
+            self.modified,
+            self.removed,
+            style.arrow(),
+            self.renamed
         )?;
         for base in self.bases.iter().filter(|base| base.outcome != "unmoved") {
             let requirement = safety::terminal(&base.requirement);
@@ -109,14 +120,7 @@ impl SpecView {
             }
         }
         if let Some(diff) = &self.diff {
-            for line in diff.lines() {
-                let tone = match line.as_bytes().first() {
-                    Some(b'+') => Tone::Good,
-                    Some(b'-') => Tone::Bad,
-                    _ => Tone::Faint,
-                };
-                writeln!(out, "    {}", style.paint(tone, &safety::terminal(line)))?;
-            }
+            write_diff(diff, "    ", out, style)?;
         } else {
             for line in self.disappearing.iter().take(MAX_LINES) {
                 writeln!(out, "    {}", style.paint(Tone::Bad, &format!("- {}", safety::terminal(line))))?;

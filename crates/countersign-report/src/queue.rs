@@ -59,7 +59,13 @@ impl QueueView {
                 [] => String::new(),
                 after => format!(" (after {})", after.join(", ")),
             };
-            writeln!(out, "{mark} {}. {}{}", index + 1, safety::terminal(&row.change), safety::terminal(&after))?;
+            writeln!(
+                out,
+                "{mark} {}. {}{}",
+                index + 1,
+                safety::terminal(&row.change),
+                safety::terminal(&after)
+            )?;
             if let Some(reason) = &row.reason {
                 writeln!(out, "     {}", style.paint(Tone::Faint, &safety::terminal(reason)))?;
             }

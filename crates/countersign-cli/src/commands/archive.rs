@@ -154,7 +154,12 @@ fn archive(args: &Args, ctx: &mut Ctx, project: &Project) -> io::Result<Result<E
             writeln!(ctx.out, "note: {}", countersign_report::safety::terminal(warning))?;
         }
         let shown = countersign_report::safety::terminal;
-        writeln!(ctx.out, "Change `{}` is archived as `{}`.", shown(&output.change), shown(&output.archived_as))?;
+        writeln!(
+            ctx.out,
+            "Change `{}` is archived as `{}`.",
+            shown(&output.change),
+            shown(&output.archived_as)
+        )?;
     }
     Ok(Ok(Exit::Fine))
 }
@@ -172,7 +177,8 @@ fn questions(
     }
     if args.no_validate && !args.yes {
         let question = "OpenSpec's checks are passed over. Go on";
-        let reason = ("archive_confirmation_required", "passing over the checks has to be confirmed".to_owned());
+        let reason =
+            ("archive_confirmation_required", "passing over the checks has to be confirmed".to_owned());
         if let Some(stop) = ask(args, ctx, question, (false, reason))? {
             return Ok(Some(Ok(stop)));
         }
@@ -180,7 +186,10 @@ fn questions(
     let open = plan.tasks.total.saturating_sub(plan.tasks.completed);
     if open > 0 && !args.yes {
         let question = format!("{open} of {} tasks are open. Archive all the same", plan.tasks.total);
-        let reason = ("archive_tasks_incomplete", format!("{open} of {} tasks of `{}` are open", plan.tasks.total, plan.change));
+        let reason = (
+            "archive_tasks_incomplete",
+            format!("{open} of {} tasks of `{}` are open", plan.tasks.total, plan.change),
+        );
         if let Some(stop) = ask(args, ctx, &question, (false, reason))? {
             return Ok(Some(Ok(stop)));
         }
@@ -248,7 +257,8 @@ fn pick(args: &Args, ctx: &mut Ctx, project: &Project) -> io::Result<Result<Stri
             .fix("`list` shows the changes");
         return Ok(Err(Stop::Blocked(Box::new(diagnostic), Exit::Usage)));
     }
-    let names: Vec<String> = project.item_names(true, false).unwrap_or_default().into_iter().map(|(_, name)| name).collect();
+    let names: Vec<String> =
+        project.item_names(true, false).unwrap_or_default().into_iter().map(|(_, name)| name).collect();
     if names.is_empty() {
         writeln!(ctx.err, "error: there is no change to archive")?;
         return Ok(Err(Stop::Cancelled));
@@ -278,7 +288,8 @@ pub(crate) fn refused(args: &Args, ctx: &mut Ctx, project: &Project, plan: &Arch
     let mut item = plan.report.clone();
     item.verdict.issues.clone_from(&refusal.issues);
     let compat = ctx.face == Face::OpenSpec;
-    let report = ValidateReport { items: vec![item], strict: false, compat, scope: Scope::Item, root: project.root() };
+    let report =
+        ValidateReport { items: vec![item], strict: false, compat, scope: Scope::Item, root: project.root() };
     if args.json {
         let diagnostic = Diagnostic::error(refusal.code, refusal.message.clone()).fix(refusal.fix.clone());
         let mut failure = Failure::new(diagnostic).with("archive", Value::Null).with("root", root(project));
@@ -286,7 +297,11 @@ pub(crate) fn refused(args: &Args, ctx: &mut Ctx, project: &Project, plan: &Arch
         json::write(&mut ctx.out, &failure)?;
     } else {
         human::render(&report, &mut ctx.out, ctx.style)?;
-        writeln!(ctx.out, "Nothing was changed: {}.", countersign_report::safety::terminal(&refusal.message))?;
+        writeln!(
+            ctx.out,
+            "Nothing was changed: {}.",
+            countersign_report::safety::terminal(&refusal.message)
+        )?;
     }
     Ok(Exit::Findings)
 }

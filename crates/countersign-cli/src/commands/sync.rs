@@ -52,8 +52,10 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
     }
     match project.sync(&plan) {
         Ok(_) if args.json => Ok(Exit::Fine),
-        Ok(true) => writeln!(ctx.out, "The deltas of `{}` are in the main specs.", safety::terminal(&plan.change))
-            .map(|()| Exit::Fine),
+        Ok(true) => {
+            writeln!(ctx.out, "The deltas of `{}` are in the main specs.", safety::terminal(&plan.change))
+                .map(|()| Exit::Fine)
+        }
         Ok(false) => writeln!(ctx.out, "The main specs have it all.").map(|()| Exit::Fine),
         Err(error) => ctx.fail(args.json, &error, |failure| failure),
     }

@@ -11,7 +11,9 @@ use crate::context::Ctx;
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  countersign unarchive add-login\n  countersign unarchive 2026-11-23-add-login --json")]
+#[command(
+    after_help = "Examples:\n  countersign unarchive add-login\n  countersign unarchive 2026-11-23-add-login --json"
+)]
 pub(crate) struct Args {
     /// The archived folder, or the change it holds
     change: String,
@@ -41,7 +43,12 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
         json::write(&mut ctx.out, &document)?;
     } else {
         let shown = safety::terminal;
-        writeln!(ctx.out, "Change `{}` is back, as it was before `{}`.", shown(&done.change), shown(&done.archived_as))?;
+        writeln!(
+            ctx.out,
+            "Change `{}` is back, as it was before `{}`.",
+            shown(&done.change),
+            shown(&done.archived_as)
+        )?;
         for spec in &done.specs {
             writeln!(ctx.out, "  restored {}", shown(spec))?;
         }

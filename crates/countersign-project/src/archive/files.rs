@@ -63,7 +63,11 @@ impl Project {
         let mut folders: Vec<PathBuf> = retired
             .flat_map(|spec| {
                 let folder = specs.join(&spec.capability);
-                folder.ancestors().take_while(|folder| *folder != specs).map(Path::to_owned).collect::<Vec<_>>()
+                folder
+                    .ancestors()
+                    .take_while(|folder| *folder != specs)
+                    .map(Path::to_owned)
+                    .collect::<Vec<_>>()
             })
             .collect();
         folders.sort_by_key(|folder| std::cmp::Reverse(folder.components().count()));

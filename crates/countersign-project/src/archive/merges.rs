@@ -1,7 +1,8 @@
 //! From trial merges to the plans of the specs.
 
 use countersign_delta::{
-    BaseUse, ChangeVerdict, Counts, Outcome, ScenarioChange, Trial, disappearing, edits, intents, requirement_changes,
+    BaseUse, ChangeVerdict, Counts, Outcome, ScenarioChange, Trial, disappearing, edits, intents,
+    requirement_changes,
 };
 use countersign_diag::SourceMap;
 use countersign_model::Document;
@@ -11,7 +12,11 @@ use super::plan::{SpecOutcome, SpecPlan, Validation};
 use crate::loaded_change::{LoadedBase, LoadedChange, LoadedDelta};
 
 /// The plans of the specs whose merges could be made.
-pub(super) fn merges(change: &LoadedChange, verdict: &ChangeVerdict<'_>, validation: Validation) -> Vec<SpecPlan> {
+pub(super) fn merges(
+    change: &LoadedChange,
+    verdict: &ChangeVerdict<'_>,
+    validation: Validation,
+) -> Vec<SpecPlan> {
     change
         .deltas
         .iter()
@@ -30,7 +35,11 @@ fn spec_plan(delta: &LoadedDelta, trial: &Trial<'_>, validation: Validation) -> 
         LoadedBase::Absent | LoadedBase::Unreadable(_) => None,
     };
     let before = base.map(|base| base.text().to_owned());
-    let unchecked = if plan.counts == Counts::default() { Outcome::Unchanged } else { Outcome::Write(trial.text.clone()?) };
+    let unchecked = if plan.counts == Counts::default() {
+        Outcome::Unchanged
+    } else {
+        Outcome::Write(trial.text.clone()?)
+    };
     let outcome = match (validation, &trial.outcome) {
         // Without validation nothing says that retiring is safe, so the spec is written as it comes out.
         (Validation::Off, _) => unchecked,

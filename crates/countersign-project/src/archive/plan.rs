@@ -182,7 +182,9 @@ impl Project {
     /// Checks that a name is that of a change whose folder can be moved.
     fn archivable_folder(&self, name: &str, around: &Surroundings<'_>) -> Result<(), Error> {
         if let Some(problem) = name_problem(name, "a change name") {
-            return Err(Error::usage("archive_change_name_invalid", problem).fix("use a name that `list` shows"));
+            return Err(
+                Error::usage("archive_change_name_invalid", problem).fix("use a name that `list` shows")
+            );
         }
         let folder = self.changes_dir().join(name);
         if fs::is_link(&folder) {
@@ -190,7 +192,8 @@ impl Project {
             return Err(Error::usage("archive_change_symlink", message).fix("replace the link by the folder"));
         }
         if name == "archive" || !fs::is_real_folder(&folder) {
-            let names = self.changes().map_err(|error| io_error("archive_error", &self.changes_dir(), &error))?;
+            let names =
+                self.changes().map_err(|error| io_error("archive_error", &self.changes_dir(), &error))?;
             return Err(crate::select::unknown_change("archive_change_not_found", name, &names));
         }
         if let Some(nested) = nested_changes(&self.changes_dir(), name, &around.schemas) {
@@ -200,7 +203,9 @@ impl Project {
         for folder in [self.changes_dir(), self.archive_dir(), self.specs_dir()] {
             if !fs::is_within(self.path(), &folder) {
                 let message = format!("`{}` leads out of the project", self.relative(&folder));
-                return Err(Error::usage("archive_path_outside_root", message).fix("replace the link by the folder"));
+                return Err(
+                    Error::usage("archive_path_outside_root", message).fix("replace the link by the folder")
+                );
             }
         }
         Ok(())
@@ -221,7 +226,8 @@ impl Project {
         let folder = self.archive_dir().join(&plan.archived_as);
         if fs::is_there(&folder) {
             let message = format!("archive `{}` exists already", plan.archived_as);
-            return Err(Error::usage("archive_target_exists", message).fix("rename the change, or the archived folder"));
+            return Err(Error::usage("archive_target_exists", message)
+                .fix("rename the change, or the archived folder"));
         }
         Ok(())
     }

@@ -5,8 +5,8 @@ use countersign_delta::{
 };
 use countersign_diag::Finding;
 use countersign_model::Document;
-use countersign_model::heading::section_title;
 use countersign_model::delta_document::Operation;
+use countersign_model::heading::section_title;
 
 use super::plan::{ArchiveOptions, Consent, Deltas, Validation};
 
@@ -30,7 +30,11 @@ pub(super) struct Decided {
 }
 
 /// Decides. OpenSpec's own reasons come first, in its order.
-pub(super) fn refusal(input: &ChangeInput<'_>, verdict: &ChangeVerdict<'_>, options: ArchiveOptions) -> Decided {
+pub(super) fn refusal(
+    input: &ChangeInput<'_>,
+    verdict: &ChangeVerdict<'_>,
+    options: ArchiveOptions,
+) -> Decided {
     let issues = &verdict.verdict.issues;
     let id = &input.id;
     let mut dropped = Vec::new();
@@ -54,7 +58,8 @@ pub(super) fn refusal(input: &ChangeInput<'_>, verdict: &ChangeVerdict<'_>, opti
     if let Some(refusal) = merge_refusal(input, verdict, options) {
         return Decided { refusal: Some(refusal), dropped };
     }
-    let mut ours: Vec<Issue> = issues.iter().filter(|issue| issue.is_refusal() && !is_of_trial(issue)).cloned().collect();
+    let mut ours: Vec<Issue> =
+        issues.iter().filter(|issue| issue.is_refusal() && !is_of_trial(issue)).cloned().collect();
     if options.consent == Consent::AcceptDrop {
         (dropped, ours) = ours.into_iter().partition(|issue| issue.class() == Some(Class::A));
     }

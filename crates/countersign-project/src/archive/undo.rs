@@ -34,8 +34,11 @@ impl Project {
                 .fix("it was archived by another tool: move the folder back by hand, and take the specs from history")
         })?;
         let receipt = Receipt::parse(&text).map_err(|reason| {
-            Error::usage("unarchive_no_receipt", format!("the receipt of `{archived_as}` cannot be read: {reason}"))
-                .fix("take the file back from history")
+            Error::usage(
+                "unarchive_no_receipt",
+                format!("the receipt of `{archived_as}` cannot be read: {reason}"),
+            )
+            .fix("take the file back from history")
         })?;
         let target = PathBuf::from("openspec/changes").join(&receipt.change);
         if fs::is_there(&self.path().join(&target)) {
@@ -56,7 +59,11 @@ impl Project {
                 .fix("undo the later archives first, latest first; or take these files back to what that archive left"));
         }
         let from = PathBuf::from("openspec/changes/archive").join(&archived_as);
-        files.push(FileStep { path: from.join(RECEIPT), before: Some(Digest::of(text.as_bytes())), after: None });
+        files.push(FileStep {
+            path: from.join(RECEIPT),
+            before: Some(Digest::of(text.as_bytes())),
+            after: None,
+        });
         let mut prune: Vec<PathBuf> = receipt.folders_made.iter().map(PathBuf::from).collect();
         prune.reverse();
         let specs = receipt.files.iter().map(|file| file.path.clone()).collect();
@@ -105,7 +112,10 @@ impl Project {
         if let Some(found) = names.iter().filter(is_meant).max() {
             return Ok(found.clone());
         }
-        let near = nearest(name, names.iter().flat_map(|folder| [folder.as_str(), folder.get(11..).unwrap_or(folder)]));
+        let near = nearest(
+            name,
+            names.iter().flat_map(|folder| [folder.as_str(), folder.get(11..).unwrap_or(folder)]),
+        );
         let error = Error::usage("archive_change_not_found", format!("there is no archived change `{name}`"));
         Err(match near.first() {
             Some(near) => error.fix(format!("did you mean `{near}`?")),

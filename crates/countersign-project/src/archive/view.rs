@@ -66,7 +66,8 @@ impl SpecPlan {
             renamed: self.counts.renamed,
             bases: self.uses.iter().map(base_view).collect(),
             disappearing: self.disappearing.clone(),
-            diff: (diffs == crate::show::Diffs::With).then(|| unified(&text(&self.before), &text(&self.after))),
+            diff: (diffs == crate::show::Diffs::With)
+                .then(|| unified(&text(&self.before), &text(&self.after))),
         }
     }
 
@@ -77,7 +78,10 @@ impl SpecPlan {
             .map(|used| NoteOutput {
                 class: "B",
                 capability: self.capability.clone(),
-                message: format!("`{}` moved since the delta was written; both edits are kept", used.requirement),
+                message: format!(
+                    "`{}` moved since the delta was written; both edits are kept",
+                    used.requirement
+                ),
             })
             .collect()
     }

@@ -6,8 +6,8 @@ use super::plan::{ArchiveOptions, ArchivePlan, Deltas, SpecOutcome};
 use crate::disk::LocalDisk;
 use crate::error::Error;
 use crate::fs;
-use crate::lock::Lock;
 use crate::loaded_change::Surroundings;
+use crate::lock::Lock;
 use crate::root::Project;
 use crate::transaction::{Outcome, Recovered, Steps, commit, interrupted, recover};
 
@@ -30,8 +30,12 @@ impl Recovered {
     /// What happened, in one sentence.
     pub fn describe(&self) -> String {
         match self.outcome {
-            Outcome::RolledBack => format!("`{}` was interrupted; everything is as it was before", self.operation),
-            Outcome::Completed => format!("`{}` was interrupted at its end and is complete now", self.operation),
+            Outcome::RolledBack => {
+                format!("`{}` was interrupted; everything is as it was before", self.operation)
+            }
+            Outcome::Completed => {
+                format!("`{}` was interrupted at its end and is complete now", self.operation)
+            }
         }
     }
 }
@@ -91,11 +95,13 @@ impl Project {
     /// Plans again and compares: nothing that was decided on other content is written.
     fn unmoved(&self, plan: &ArchivePlan) -> Result<(), Error> {
         let options: ArchiveOptions = plan.options;
-        let now = self.plan_loaded(&plan.change, plan.archived_as.clone(), options, &Surroundings::new(self))?;
+        let now =
+            self.plan_loaded(&plan.change, plan.archived_as.clone(), options, &Surroundings::new(self))?;
         if now.is_same(plan) {
             return Ok(());
         }
         let message = format!("`{}` or a spec it works on changed in the meantime", plan.change);
-        Err(Error::environment("archive_error", message).fix("nothing was changed: look at it again and repeat the call"))
+        Err(Error::environment("archive_error", message)
+            .fix("nothing was changed: look at it again and repeat the call"))
     }
 }
