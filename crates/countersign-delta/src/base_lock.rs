@@ -4,6 +4,7 @@
 //! delta is there. The file is TOML, sorted, and the same for the same input.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use countersign_model::Document;
 use countersign_model::spec::RequirementsSection;
@@ -142,7 +143,11 @@ impl BaseLock {
 
 /// sha256 of a text, hexadecimal.
 pub fn digest(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut hex = String::with_capacity(64);
+    for byte in Sha256::digest(text.as_bytes()) {
+        write!(hex, "{byte:02x}").expect("a string takes everything");
+    }
+    hex
 }
 
 /// The requirements of a main spec by name, each without the foreign text behind it; the first of a name counts.

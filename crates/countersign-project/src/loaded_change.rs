@@ -42,7 +42,8 @@ pub(crate) struct LoadedChange {
     retires: Marker,
     skips: Marker,
     has_spec_files: bool,
-    root_spec: Option<Option<Span>>,
+    /// The first line of a file right below `specs`, if there is one; `None` inside where it cannot be read.
+    root_spec: Vec<Option<Span>>,
     unreadable_deltas: Vec<(String, String)>,
     misplaced: Vec<MisplacedDelta>,
     pub(crate) task_files: TaskFiles,
@@ -72,7 +73,7 @@ impl LoadedChange {
         let mut unreadable_deltas = Vec::new();
         let ChangeBases { by_capability, faults } = around.bases.of_change(id, &folder, &metadata, sources);
         let mut reader = Reader { project, sources };
-        let root_spec = tree.root_spec.map(|path| reader.first_line(&path));
+        let root_spec = tree.root_spec.iter().map(|path| reader.first_line(path)).collect();
         let mut deltas = reader.deltas(tree.deltas, &specs, &mut unreadable_deltas)?;
         let misplaced = reader.misplaced(tree.others).map_err(|error| cannot_read(id, &error))?;
         let change = schemas.canonical_change(id);
@@ -129,7 +130,7 @@ impl LoadedChange {
             id: self.id.clone(),
             deltas: self.deltas.iter().map(LoadedDelta::input).collect(),
             unreadable_deltas: self.unreadable_deltas.clone(),
-            root_spec: self.root_spec,
+            root_spec: self.root_spec.first().copied(),
             misplaced: self.misplaced.clone(),
             skip_specs: self.skips.clone(),
             retire_capabilities: self.retires.clone(),

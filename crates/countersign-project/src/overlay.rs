@@ -17,7 +17,7 @@ pub(crate) type Overlay = BTreeMap<String, Option<String>>;
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Failure {
     pub(crate) capability: String,
-    pub(crate) finding: Finding,
+    pub(crate) finding: Box<Finding>,
 }
 
 /// Applies the deltas of a change over an overlay, all or none.
@@ -31,7 +31,7 @@ pub(crate) fn apply(change: &LoadedChange, overlay: &Overlay) -> Result<Overlay,
 }
 
 fn merged(change: &LoadedChange, delta: &LoadedDelta, overlay: &Overlay) -> Result<Option<String>, Failure> {
-    let failure = |finding: Finding| Failure { capability: delta.capability.clone(), finding };
+    let failure = |finding: Box<Finding>| Failure { capability: delta.capability.clone(), finding };
     let on_disk = match &delta.base {
         LoadedBase::Spec(document, _) => Some(document),
         LoadedBase::Absent | LoadedBase::Unreadable(_) => None,
@@ -58,10 +58,10 @@ fn merged(change: &LoadedChange, delta: &LoadedDelta, overlay: &Overlay) -> Resu
     };
     let Trial { refused, rejected, ours, outcome, .. } = trial(&input);
     if let Some(finding) = refused.or(rejected) {
-        return Err(failure(*finding));
+        return Err(failure(finding));
     }
     if let Some((finding, _)) = ours.into_iter().next() {
-        return Err(failure(finding));
+        return Err(failure(Box::new(finding)));
     }
     Ok(match outcome {
         Some(Outcome::Write(text)) => Some(text),

@@ -34,7 +34,7 @@ impl Project {
         let loaded = LoadedChange::read(self, change, &around, &mut SourceMap::default())?;
         let mut view = RebaseView { change: change.to_owned(), rows: Vec::new(), diffs: Vec::new() };
         let mut files = Vec::new();
-        let mut lock = self.lock_of(&loaded).unwrap_or_default();
+        let mut lock = lock_of(&loaded).unwrap_or_default();
         lock.bases.clear();
         for delta in &loaded.deltas {
             let path = PathBuf::from("openspec/changes")
@@ -67,10 +67,10 @@ impl Project {
         }
         Ok(view)
     }
+}
 
-    fn lock_of(&self, change: &LoadedChange) -> Option<BaseLock> {
-        BaseLock::parse(&fs::read_lossy(&change.folder.join(BASE_LOCK)).ok()?).ok()
-    }
+fn lock_of(change: &LoadedChange) -> Option<BaseLock> {
+    BaseLock::parse(&fs::read_lossy(&change.folder.join(BASE_LOCK)).ok()?).ok()
 }
 
 /// The delta over the main spec of now.

@@ -88,8 +88,12 @@ impl Project {
                     continue;
                 }
                 let spec = (delta.capability.as_str(), name.as_str());
-                match self.base_text(&lock, spec, texts.get(&name), &around) {
-                    Some(text) => {
+                match proven(&lock, spec, texts.get(&name), &around) {
+                    Some(proven) => {
+                        let text = match proven {
+                            Proven::Absent => None,
+                            Proven::Text(text) => Some(text),
+                        };
                         done.recorded.push(format!("{}: {name}", delta.capability));
                         lock.bases.push(RecordedBase::new(&delta.capability, &name, text, current.is_some()));
                     }
@@ -109,23 +113,6 @@ impl Project {
         Ok(done)
     }
 
-    /// The base of a requirement, if anything proves it: `Some(None)` if it did not exist.
-    fn base_text(
-        &self,
-        lock: &BaseLock,
-        (capability, name): (&str, &str),
-        current: Option<&String>,
-        around: &Surroundings<'_>,
-    ) -> Option<Option<String>> {
-        let begun = lock.digest_at_begin(capability, name)?;
-        if begun == current.map(|text| digest(text)).as_deref() {
-            return Some(current.cloned());
-        }
-        // The main spec moved since: history must hold the text.
-        let begun = begun?;
-        around.bases.text_in_history(capability, name, begun).map(Some)
-    }
-
     pub(crate) fn write_lock(
         &self,
         change: &str,
@@ -142,6 +129,29 @@ impl Project {
             }],
             ..Steps::default()
         })
+    }
+}
+
+/// What a requirement was when the change was begun.
+enum Proven {
+    Absent,
+    Text(String),
+}
+
+/// The base of a requirement, if anything proves it.
+fn proven(
+    lock: &BaseLock,
+    (capability, name): (&str, &str),
+    current: Option<&String>,
+    around: &Surroundings<'_>,
+) -> Option<Proven> {
+    let Some(begun) = lock.digest_at_begin(capability, name)? else {
+        // It was not there then. What came since is not what the delta was written against.
+        return Some(Proven::Absent);
+    };
+    match current.filter(|text| digest(text) == begun) {
+        Some(text) => Some(Proven::Text(text.clone())),
+        None => around.bases.text_in_history(capability, name, begun).map(Proven::Text),
     }
 }
 

@@ -30,7 +30,7 @@ impl Project {
         Steps {
             operation: format!("sync {}", plan.change),
             files: plan.specs.iter().filter_map(spec_step).collect(),
-            prune: self.emptied_folders(plan),
+            prune: Self::emptied_folders(plan),
             date: Some(self.environment.today.clone()),
             ..Steps::default()
         }
@@ -50,14 +50,14 @@ impl Project {
             operation: format!("archive {}", plan.change),
             files,
             folder_move: Some(FolderMove { from, to }),
-            prune: self.emptied_folders(plan),
+            prune: Self::emptied_folders(plan),
             date: Some(self.environment.today.clone()),
             ..Steps::default()
         })
     }
 
     /// The folders of retired capabilities, innermost first, up to `openspec/specs`.
-    fn emptied_folders(&self, plan: &ArchivePlan) -> Vec<PathBuf> {
+    fn emptied_folders(plan: &ArchivePlan) -> Vec<PathBuf> {
         let specs = Path::new("openspec/specs");
         let retired = plan.specs.iter().filter(|spec| spec.outcome == SpecOutcome::Retire);
         let mut folders: Vec<PathBuf> = retired
@@ -128,7 +128,7 @@ impl Project {
 
     /// The folders that will be empty and go, outermost first.
     fn folders_removed(&self, plan: &ArchivePlan) -> Vec<String> {
-        let going: Vec<PathBuf> = self.emptied_folders(plan);
+        let going: Vec<PathBuf> = Self::emptied_folders(plan);
         let retired: Vec<PathBuf> = plan
             .specs
             .iter()
