@@ -31,7 +31,34 @@ pub(crate) struct BaseSources<'p> {
     project: &'p Project,
     archived: OnceLock<Vec<Archived>>,
     /// Asked only for changes that neither `base.lock` nor a receipt says enough about.
-    history: OnceLock<Option<History>>,
+    history: OnceLock<Option<Past>>,
+}
+
+/// History, with every version of every file below `openspec`: one question to git serves all changes.
+struct Past {
+    history: History,
+    versions: BTreeMap<String, Vec<Version>>,
+}
+
+impl Past {
+    fn of(project: &Project) -> Option<Self> {
+        let history = project.history().ok()?;
+        let mut versions: BTreeMap<String, Vec<Version>> = BTreeMap::new();
+        for version in history.versions_below("openspec").ok()? {
+            versions.entry(version.path.clone()).or_default().push(version);
+        }
+        Some(Self { history, versions })
+    }
+
+    /// The versions of a file, newest first.
+    fn of_file(&self, path: &str) -> &[Version] {
+        self.versions.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    /// The text of a requirement in a version of its spec.
+    fn text(&self, version: &Version, name: &str) -> Option<String> {
+        texts_of(self.history.bytes(version).ok()??).remove(name)
+    }
 }
 
 /// An archived change.
@@ -110,34 +137,41 @@ impl<'p> BaseSources<'p> {
             change.before.clone().filter(|text| digest(text) == wanted)
         });
         from_receipts.or_else(|| {
-            let history = self.history()?;
-            let versions = history.versions(&spec_path(capability)).ok()?;
-            let texts = versions.iter().filter_map(|version| text_of(history, version, name));
-            texts.into_iter().find(|text| digest(text) == wanted)
+            let past = self.past()?;
+            let mut texts = past.of_file(&spec_path(capability)).iter().filter_map(|version| past.text(version, name));
+            texts.find(|text| digest(text) == wanted)
         })
     }
 
-    fn history(&self) -> Option<&History> {
-        self.history.get_or_init(|| self.project.history().ok()).as_ref()
+    fn past(&self) -> Option<&Past> {
+        self.history.get_or_init(|| Past::of(self.project)).as_ref()
+    }
+
+    /// Asks git now if any of these changes will need it, so that other work can go on meanwhile.
+    pub(crate) fn prepare(&self, changes: &[String]) {
+        let has_lock = |id: &String| fs::is_file(&self.project.changes_dir().join(id).join(BASE_LOCK));
+        if !changes.iter().all(has_lock) {
+            self.past();
+        }
     }
 
     /// The texts of requirements before the delta was first committed, with those they had earlier.
     fn history_bases(&self, id: &str, capability: &str, names: &[&str]) -> BTreeMap<String, KnownBase> {
         let find = || -> Option<BTreeMap<String, KnownBase>> {
-            let history = self.history()?;
+            let past = self.past()?;
             let delta = format!("openspec/changes/{id}/specs/{capability}/spec.md");
-            let first = history.first_commit_of(&delta).ok()??;
+            let first = past.history.introduction(past.of_file(&delta))?;
             // Where history is cut off, the first commit that is seen need not be the first.
             if first.at_boundary {
                 return None;
             }
             let commit = first.version.commit.id;
-            let before = history.parent_text(&commit, &spec_path(capability)).ok()??;
+            let before = past.history.parent_text(&commit, &spec_path(capability)).ok()??;
             let texts = texts_of(before);
-            let versions = history.versions(&spec_path(capability)).ok()?;
+            let versions = past.of_file(&spec_path(capability));
             let known = names.iter().filter_map(|name| {
                 let text = texts.get(*name)?;
-                let older = versions.iter().filter_map(|version| text_of(history, version, name));
+                let older = versions.iter().filter_map(|version| past.text(version, name));
                 let earlier = older.skip_while(|other| other != text).filter(|other| other != text).collect();
                 let origin = BaseOrigin::History { commit: commit.clone() };
                 Some(((*name).to_owned(), KnownBase { text: Some(text.clone()), origin, earlier }))
@@ -250,11 +284,6 @@ fn spec_path(capability: &str) -> String {
 fn texts_of(bytes: Vec<u8>) -> BTreeMap<String, String> {
     let document = Document::new(SourceMap::default().add("", ""), decode(bytes).text);
     requirement_texts(&document).into_iter().collect()
-}
-
-/// The text of a requirement in a version of its spec.
-fn text_of(history: &History, version: &Version, name: &str) -> Option<String> {
-    texts_of(history.bytes(version).ok()??).remove(name)
 }
 
 /// The day a change was begun.

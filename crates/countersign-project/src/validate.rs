@@ -9,7 +9,7 @@ use countersign_delta::{
 use countersign_diag::{Finding, SourceId, SourceMap};
 use countersign_model::javascript::locale_compare;
 use countersign_report::{ItemKind, ItemReport, Scope, ValidateReport};
-use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+use rayon::iter::{IntoParallelRefIterator as _, ParallelExtend as _, ParallelIterator as _};
 
 use crate::change::{Metadata, TaskFiles, nested_changes};
 use crate::documents::read_document;
@@ -101,21 +101,14 @@ impl Project {
         } else {
             Vec::new()
         };
-        enum Work<'w> {
-            Change(&'w str),
-            Spec(&'w SpecFile),
-        }
-        let work: Vec<Work<'_>> =
-            changes.iter().map(|id| Work::Change(id)).chain(specs.iter().map(Work::Spec)).collect();
-        let mut items: Vec<ItemReport> = work
-            .par_iter()
-            .map(|work| match work {
-                Work::Change(id) => {
-                    self.change_report(id, around).unwrap_or_else(|error| unreadable_change(id, &error))
-                }
-                Work::Spec(spec) => self.spec_report(spec),
-            })
-            .collect();
+        let judge_change =
+            |id: &String| self.change_report(id, around).unwrap_or_else(|error| unreadable_change(id, &error));
+        // Specs need no history, so they are judged while git is asked for it.
+        let (mut items, ()) = rayon::join(
+            || specs.par_iter().map(|spec| self.spec_report(spec)).collect::<Vec<ItemReport>>(),
+            || around.bases.prepare(&changes),
+        );
+        items.par_extend(changes.par_iter().map(judge_change));
         items.sort_by(|a, b| locale_compare(&a.id, &b.id));
         Ok(items)
     }
