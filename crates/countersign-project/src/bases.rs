@@ -138,7 +138,8 @@ impl<'p> BaseSources<'p> {
         });
         from_receipts.or_else(|| {
             let past = self.past()?;
-            let mut texts = past.of_file(&spec_path(capability)).iter().filter_map(|version| past.text(version, name));
+            let mut texts =
+                past.of_file(&spec_path(capability)).iter().filter_map(|version| past.text(version, name));
             texts.find(|text| digest(text) == wanted)
         })
     }

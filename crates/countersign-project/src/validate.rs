@@ -101,8 +101,9 @@ impl Project {
         } else {
             Vec::new()
         };
-        let judge_change =
-            |id: &String| self.change_report(id, around).unwrap_or_else(|error| unreadable_change(id, &error));
+        let judge_change = |id: &String| {
+            self.change_report(id, around).unwrap_or_else(|error| unreadable_change(id, &error))
+        };
         // Specs need no history, so they are judged while git is asked for it.
         let (mut items, ()) = rayon::join(
             || specs.par_iter().map(|spec| self.spec_report(spec)).collect::<Vec<ItemReport>>(),

@@ -5,9 +5,7 @@
 use std::fs;
 use std::path::Path;
 
-use countersign_project::{
-    ArchiveOptions, ArchivePlan, Consent, Environment, Project, Rebase, WithoutRoot,
-};
+use countersign_project::{ArchiveOptions, ArchivePlan, Consent, Environment, Project, Rebase, WithoutRoot};
 use countersign_testkit::cases::{Case, cases, copy_tree};
 use serde::Deserialize;
 
@@ -117,7 +115,8 @@ fn take(project: &Project, step: &Step) -> Result<(), String> {
         let order: Vec<&String> = queue.changes.iter().map(|row| &row.change).collect();
         let blocked: Vec<&String> =
             queue.changes.iter().filter(|row| row.reason.is_some()).map(|row| &row.change).collect();
-        let as_wanted = order == wanted.iter().collect::<Vec<_>>() && blocked == step.blocked.iter().collect::<Vec<_>>();
+        let as_wanted =
+            order == wanted.iter().collect::<Vec<_>>() && blocked == step.blocked.iter().collect::<Vec<_>>();
         return if as_wanted { Ok(()) } else { Err(format!("queue: {queue:?}")) };
     }
     if let Some([file, old, new]) = &step.edit {
