@@ -110,6 +110,8 @@ pub(super) fn complete(
             tree.sync(moved.from.above())?;
         }
     }
+    // OpenSpec's lock lies in a folder that may have to go.
+    release(tree, begun)?;
     let mut pruned = BTreeSet::new();
     for folder in &begun.prune {
         tree.remove_folder_if_empty(folder)?;
@@ -118,7 +120,6 @@ pub(super) fn complete(
     for folder in pruned {
         tree.sync(folder)?;
     }
-    release(tree, begun)?;
     journal::end(tree)
 }
 
