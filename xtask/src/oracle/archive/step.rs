@@ -1,0 +1,255 @@
+//! Comparing what both sides did with one change.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::sides::Step;
+use super::{specs, stamp};
+use crate::oracle::answer::Answer;
+use crate::oracle::compare::{Archive, ClassIssue, Difference, Found, Trial};
+use crate::oracle::ours::{HANG, SIGNAL};
+use crate::oracle::tree::{Changes, Entry, Tree};
+use crate::oracle::{json, verify};
+
+/// The classes that may explain a difference, and that we may name.
+const CLASSES: [&str; 8] = ["R", "A", "N", "B", "K", "V", "U", "S"];
+/// The class of text that we keep and the reference deletes.
+const KEPT: &str = "K";
+/// The code of a refusal that is ours alone.
+const REFUSED: &str = "archive_refused";
+
+/// What comparing one step says.
+#[derive(Debug, Default)]
+pub(crate) struct Compared {
+    /// The classes by which we differ.
+    pub(crate) classes: BTreeSet<String>,
+    /// What nothing explains.
+    pub(crate) differences: Vec<Difference>,
+    /// Whether the two projects now say different things, deliberately or not.
+    pub(crate) diverged: bool,
+}
+
+/// One side before and after a step, with the date of the run masked.
+struct Side<'a> {
+    before: &'a Tree,
+    after: Tree,
+    changes: Changes,
+    answer: Answer,
+    archive: Option<Value>,
+}
+
+impl<'a> Side<'a> {
+    fn new(before: &'a Tree, step: &Step, change: &str) -> Self {
+        let answer = stamp::masked(&step.answer, change);
+        let archive = answer.out.as_ref().and_then(|out| out.get("archive")).cloned();
+        let archive = archive.filter(|archive| !archive.is_null() && answer.exit == 0);
+        let after = stamp::settled(before, &step.after, change);
+        let changes = before.changes_to(&after).into_iter().filter(|(path, _)| !is_only_ours(path)).collect();
+        Self { before, after, changes, answer, archive }
+    }
+
+    fn status(&self, key: &str) -> &str {
+        let status = self.answer.out.as_ref().and_then(|out| out.get("status"));
+        status.and_then(|list| list.get(0)?.get(key)?.as_str()).unwrap_or_default()
+    }
+
+    /// The texts of the main specs that the step wrote.
+    fn written(&self) -> Vec<String> {
+        let written = self.changes.iter().filter(|(path, _)| is_main_spec(path));
+        written
+            .filter_map(|(path, _)| Some(String::from_utf8_lossy(self.after.file(path)?).into_owned()))
+            .collect()
+    }
+}
+
+/// Files that only we write: `base.lock` and `receipt.json` of a change, and our own folder.
+pub(crate) fn is_only_ours(path: &Path) -> bool {
+    let in_change = path.starts_with("openspec/changes");
+    path.starts_with(".countersign")
+        || path.starts_with("openspec/.countersign")
+        || (in_change && path.file_name().is_some_and(|name| name == "base.lock" || name == "receipt.json"))
+}
+
+fn is_main_spec(path: &Path) -> bool {
+    path.starts_with("openspec/specs") && path.ends_with("spec.md")
+}
+
+/// Compares both sides' step with `change`. Each has its own project before it; they differ at most in spacing.
+pub(crate) fn compare(
+    their_before: &Tree,
+    our_before: &Tree,
+    theirs: &Step,
+    ours: &Step,
+    change: &str,
+) -> Compared {
+    let their = Side::new(their_before, theirs, change);
+    let our = Side::new(our_before, ours, change);
+    let mut differences = Vec::new();
+    let mut found = Found::new(format!("archive {change} --yes --json"), &mut differences);
+    let mut compared = Compared::default();
+    if our.answer.exit == HANG || our.answer.exit == SIGNAL || our.answer.exit >= 101 {
+        found.add("exit", their.answer.exit.to_string(), format!("{} (no orderly end)", our.answer.exit));
+    } else {
+        refusal_changes_nothing(&mut found, &our);
+        match (&their.archive, &our.archive) {
+            (Some(theirs), Some(ours)) => {
+                both_archive(&mut found, &mut compared, (&their, theirs), (&our, ours))
+            }
+            (_, None) => we_refuse(&mut found, &mut compared, change, &their, &our),
+            (None, Some(ours)) => only_we_archive(&mut found, &mut compared, &their, ours),
+        }
+    }
+    compared.diverged |= !differences.is_empty();
+    compared.differences = differences;
+    compared
+}
+
+fn refusal_changes_nothing(found: &mut Found<'_>, our: &Side<'_>) {
+    if our.archive.is_none()
+        && let Some(path) = our.changes.keys().next()
+    {
+        found.add(&format!("{}/refused", path.display()), "unchanged", "changed by a refusal");
+    }
+}
+
+fn both_archive(
+    found: &mut Found<'_>,
+    compared: &mut Compared,
+    (their, theirs): (&Side<'_>, &Value),
+    (our, ours): (&Side<'_>, &Value),
+) {
+    let named = note_classes(ours);
+    // A three-way merge may find that there is nothing left to do, or do more than the reference.
+    let merges = named.iter().any(|class| class != KEPT);
+    for key in ["change", "archivedAs", "path", "specsUpdated", "totals"] {
+        let (theirs, ours) = (theirs.get(key), ours.get(key));
+        if theirs != ours && !(merges && matches!(key, "specsUpdated" | "totals")) {
+            let shown = |value: Option<&Value>| value.map_or_else(|| "missing".to_owned(), json::short);
+            found.add(&format!("/archive/{key}"), shown(theirs), shown(ours));
+        }
+    }
+    compared.classes.extend(named.iter().filter(|class| *class != KEPT).cloned());
+    compared.diverged |= merges;
+    let paths: BTreeSet<_> = their.changes.keys().chain(our.changes.keys()).collect();
+    for path in paths {
+        if is_main_spec(path) && (their.after.file(path).is_some() && our.after.file(path).is_some()) {
+            main_spec(found, compared, path, their, our, merges);
+        } else if their.after.entries.get(path) != our.after.entries.get(path)
+            && !(merges && is_main_spec(path))
+        {
+            let shown = |tree: &Tree| match tree.entries.get(path) {
+                None => "absent".to_owned(),
+                Some(Entry::File(bytes)) => format!("{} bytes", bytes.len()),
+                Some(other) => format!("{other:?}"),
+            };
+            found.add(&format!("{}/file", path.display()), shown(&their.after), shown(&our.after));
+        }
+    }
+}
+
+fn main_spec(
+    found: &mut Found<'_>,
+    compared: &mut Compared,
+    path: &Path,
+    their: &Side<'_>,
+    our: &Side<'_>,
+    merges: bool,
+) {
+    let bytes = |tree: &'_ Tree| tree.file(path).unwrap_or_default().to_vec();
+    if !their.changes.contains_key(path) && !merges {
+        found.add(&format!("{}/untouched spec", path.display()), "not written", "written");
+        return;
+    }
+    match specs::compare(our.before.file(path), &bytes(&their.after), &bytes(&our.after)) {
+        specs::Verdict::Equal => {}
+        specs::Verdict::Kept => {
+            compared.classes.insert(KEPT.to_owned());
+            compared.diverged = true;
+        }
+        // Merged line by line, a block may say more; the blocks and their order stay those of the reference.
+        specs::Verdict::Differs { place, .. }
+            if merges && !["lost block", "order"].contains(&place.as_str()) => {}
+        specs::Verdict::Differs { place, theirs, ours } => {
+            found.add(&format!("{}/{place}", path.display()), theirs, ours);
+        }
+    }
+}
+
+fn we_refuse(found: &mut Found<'_>, compared: &mut Compared, change: &str, their: &Side<'_>, our: &Side<'_>) {
+    let accepted = their.archive.is_some();
+    compared.diverged |= accepted;
+    if our.answer.exit == 0 {
+        found.add("exit", their.answer.exit.to_string(), "0 without an archive");
+    }
+    let (theirs, ours) = (their.status("code"), our.status("code"));
+    if !accepted && (theirs == ours || theirs.is_empty()) {
+        if !theirs.is_empty() && their.status("severity") != our.status("severity") {
+            found.add("/status/0/severity", their.status("severity"), our.status("severity"));
+        }
+        return;
+    }
+    let findings = if ours == REFUSED { findings(change, &our.answer) } else { Vec::new() };
+    if findings.is_empty() {
+        let theirs = if accepted { "archived" } else { theirs };
+        let ours = if ours == REFUSED { "archive_refused without a class" } else { ours };
+        found.add("/status/0/code", theirs, if ours.is_empty() { "no code" } else { ours });
+        return;
+    }
+    compared.classes.extend(findings.iter().map(|finding| finding.class.clone()));
+    // Where the reference archives, no finding may say that it does not; the rest is judged by a second parser.
+    let (of_archive, others): (Vec<_>, Vec<_>) =
+        findings.into_iter().partition(|finding| finding.class == "V");
+    if accepted
+        && others.is_empty()
+        && let Some(finding) = of_archive.first()
+    {
+        found.add("/class V", "archived", json::short(&finding.issue));
+    }
+    let trial = Trial { accepted, merged: their.written() };
+    let archive = Archive::from([(change.to_owned(), trial)]);
+    verify::classes(found, our.before, &others, &archive, &their.answer);
+}
+
+fn only_we_archive(found: &mut Found<'_>, compared: &mut Compared, their: &Side<'_>, ours: &Value) {
+    let named = note_classes(ours);
+    compared.diverged = true;
+    if named.is_empty() {
+        let code = their.status("code");
+        found.add("/status/0/code", if code.is_empty() { "refused" } else { code }, "archived");
+    }
+    compared.classes.extend(named);
+}
+
+/// The classes that the notes of an archive name.
+fn note_classes(archive: &Value) -> BTreeSet<String> {
+    let notes = archive.get("notes").and_then(Value::as_array).into_iter().flatten();
+    notes.filter_map(class).map(str::to_owned).collect()
+}
+
+fn class(value: &Value) -> Option<&str> {
+    value.get("class").and_then(Value::as_str).filter(|class| CLASSES.contains(class))
+}
+
+/// The findings of a refusal that have a class; they stand beside the status or in it.
+fn findings(change: &str, answer: &Answer) -> Vec<ClassIssue> {
+    let Some(out) = &answer.out else { return Vec::new() };
+    let status = out.get("status").and_then(|list| list.get(0));
+    let lists = [Some(out), status].into_iter().flatten().filter_map(|at| at.get("findings")?.as_array());
+    lists
+        .flatten()
+        .filter_map(|finding| {
+            Some(ClassIssue {
+                class: class(finding)?.to_owned(),
+                item: change.to_owned(),
+                item_type: "change".to_owned(),
+                refuses: true,
+                issue: finding.clone(),
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;
