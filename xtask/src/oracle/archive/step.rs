@@ -46,7 +46,8 @@ impl<'a> Side<'a> {
         let archive = answer.out.as_ref().and_then(|out| out.get("archive")).cloned();
         let archive = archive.filter(|archive| !archive.is_null() && answer.exit == 0);
         let after = stamp::settled(before, &step.after, change);
-        let changes = before.changes_to(&after).into_iter().filter(|(path, _)| !is_only_ours(path)).collect();
+        let changes =
+            before.changes_to(&after).into_iter().filter(|(path, _)| !is_passed_over(path)).collect();
         Self { before, after, changes, answer, archive }
     }
 
@@ -70,6 +71,11 @@ pub(crate) fn is_only_ours(path: &Path) -> bool {
     path.starts_with(".countersign")
         || path.starts_with("openspec/.countersign")
         || (in_change && path.file_name().is_some_and(|name| name == "base.lock" || name == "receipt.json"))
+}
+
+/// What is not compared: our own files, and whether an empty archive folder was made before a refusal.
+fn is_passed_over(path: &Path) -> bool {
+    is_only_ours(path) || path == Path::new("openspec/changes/archive")
 }
 
 fn is_main_spec(path: &Path) -> bool {
