@@ -7,6 +7,7 @@
 
 mod answer;
 mod archive;
+mod book;
 mod cache;
 mod caps;
 mod compare;
@@ -18,6 +19,7 @@ mod judge;
 mod messages;
 mod ours;
 mod readings;
+mod report;
 mod sample;
 mod shape;
 mod shrink;
@@ -26,7 +28,6 @@ mod tree;
 mod verify;
 mod worker;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -35,17 +36,14 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 
-use caps::{Caps, Counts, Mutations};
-use compare::Outcome;
+use book::Book;
+use caps::Mutations;
 use inputs::{Case, Pool};
-use judge::{Bench, Judged};
-use table::Row;
-use tree::Tree;
+use judge::Bench;
+use report::Report;
 
 /// Exit status when a part could not run on this machine.
 const NOT_RUN: u8 = 3;
-/// How many failures are shrunk; the others are kept as they are.
-const SHRUNK: usize = 5;
 
 /// Compare our verdicts and JSON with those of the reference
 #[derive(Debug, clap::Args)]
@@ -149,7 +147,8 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
     for note in &selection.notes {
         writeln!(out, "{note}")?;
     }
-    let has_corpora = selection.pool.has_corpora();
+    let corpora = selection.pool.has_corpora();
+    let book = |name, seeded, these| Book { root, args, reference: &reference, name, seeded, these };
     let mut failed = false;
     if Part::VALIDATE.into_iter().any(|part| args.runs(part)) {
         let mut report = Report::default();
@@ -159,56 +158,19 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
         if args.case.is_none() && args.runs(Part::Cli) {
             report.add(sample::run(&bench, root, &reference)?);
         }
-        let these = Mutations { seed: args.seed, cases: args.cases(), corpora: has_corpora };
-        let book = Book { name: "", seeded: "mutations", these };
-        failed |= close(args, root, &book, &report, &reference, out)?;
-        report.keep_failures(
-            &mut |judged| Ok(Box::new(judge::again(&bench, &judged.case))),
-            &failures,
-            out,
-        )?;
+        let these = Mutations { seed: args.seed, cases: args.cases(), corpora };
+        failed |= book("", "mutations", these).close(&report, out)?;
+        report.keep_failures(&mut |judged| Ok(judge::again(&bench, &judged.case)), &failures, out)?;
     }
     if args.runs(Part::Archive) {
         let yard = archive::Yard::new(&bench, args.ours)?;
         let mut report = Report::default();
         report.add(yard.all(&selection.archives, &selection.pool)?);
-        let these = Mutations { seed: args.seed, cases: args.deltas(), corpora: has_corpora };
-        let book = Book { name: "archive-", seeded: archive::SEEDED, these };
-        failed |= close(args, root, &book, &report, &reference, out)?;
+        let these = Mutations { seed: args.seed, cases: args.deltas(), corpora };
+        failed |= book("archive-", archive::SEEDED, these).close(&report, out)?;
         report.keep_failures(&mut |judged| yard.again(judged), &failures, out)?;
     }
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-}
-
-/// The files in which one kind of comparison keeps its numbers.
-struct Book {
-    /// What their names begin with.
-    name: &'static str,
-    /// The corpus whose cases a seed gives.
-    seeded: &'static str,
-    /// Which cases those are.
-    these: Mutations,
-}
-
-/// Prints a report and compares it with its book, or writes that; whether anything failed.
-fn close(
-    args: &Args,
-    root: &Path,
-    book: &Book,
-    report: &Report,
-    reference: &install::Reference,
-    out: &mut dyn Write,
-) -> Result<bool> {
-    report.print(out)?;
-    if args.ours != archive::Who::Binary || args.case.is_some() {
-        return Ok(report.failed());
-    }
-    let exceeded = settle(args, root, book, report, out)?;
-    if args.deep {
-        let file = root.join(format!("docs/oracle/{}deep.toml", book.name));
-        deep::write(&file, book.these, args.date.as_deref(), reference, &report.rows)?;
-    }
-    Ok(report.failed() || exceeded)
 }
 
 /// Builds our binary and names it.
@@ -277,109 +239,6 @@ impl Selection {
         };
         Ok(Self { parts, archives, pool, notes })
     }
-}
-
-/// What came out.
-#[derive(Default)]
-struct Report {
-    rows: Vec<Row>,
-    counts: Counts,
-    failures: Vec<Judged>,
-    unanswered: Vec<String>,
-    incomplete: bool,
-}
-
-impl Report {
-    fn add(&mut self, judged: Vec<Judged>) {
-        let mut rows: BTreeMap<String, Row> = BTreeMap::new();
-        for case in judged {
-            let row = rows.entry(case.case.corpus.clone()).or_insert_with(|| Row::new(&case.case.corpus));
-            row.add(&case);
-            let counts = self.counts.entry(case.case.corpus.clone()).or_default();
-            for (class, count) in &case.outcome.classes {
-                *counts.entry(class.clone()).or_default() += count;
-            }
-            if let Some(reason) = &case.unanswered {
-                self.unanswered.push(format!("{}: the reference gave no answer ({reason})", case.case.id));
-                // A mutation may well break the reference; a real project that was not compared proves nothing.
-                self.incomplete |= !["mutations", archive::SEEDED].contains(&case.case.corpus.as_str());
-            }
-            if !case.outcome.differences.is_empty() {
-                self.failures.push(case);
-            }
-        }
-        self.rows.extend(rows.into_values());
-    }
-
-    fn failed(&self) -> bool {
-        self.incomplete || !self.failures.is_empty()
-    }
-
-    fn print(&self, out: &mut dyn Write) -> Result<()> {
-        table::rows(&self.rows, out)?;
-        for case in &self.unanswered {
-            writeln!(out, "{case}")?;
-        }
-        table::kinds(&self.failures, out)?;
-        for failure in self.failures.iter().take(20) {
-            table::failure(failure, out)?;
-        }
-        if self.failures.len() > 20 {
-            writeln!(out, "and {} more failing cases", self.failures.len() - 20)?;
-        }
-        Ok(())
-    }
-
-    /// Keeps the failing cases, and of the first few the smallest input for which `again` finds the same.
-    fn keep_failures<'a>(
-        &'a self,
-        again: &mut dyn FnMut(&'a Judged) -> Result<Box<dyn FnMut(&Tree) -> Option<Outcome> + 'a>>,
-        folder: &Path,
-        out: &mut dyn Write,
-    ) -> Result<()> {
-        for (number, failure) in self.failures.iter().take(200).enumerate() {
-            let kept = folder.join(failure.case.id.replace('/', "-"));
-            let small = number < SHRUNK && failure.case.corpus != "cli";
-            let mut again = if small { Some(again(failure)?) } else { None };
-            judge::keep(failure, &kept, again.as_mut().map(|again| &mut **again as _))?;
-            if number < 20 {
-                writeln!(out, "kept: {}", kept.display())?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Compares the counts with their caps, or rewrites the caps; whether one is exceeded.
-fn settle(args: &Args, root: &Path, book: &Book, report: &Report, out: &mut dyn Write) -> Result<bool> {
-    let file = root.join(format!("docs/oracle/{}caps.toml", book.name));
-    let mut caps = Caps::read(&file)?;
-    let mut counts = report.counts.clone();
-    counts.remove("cli");
-    if args.bless {
-        if args.deep {
-            bail!("the caps belong to the default run; bless without --deep");
-        }
-        if counts.contains_key(book.seeded) {
-            caps.mutations = Some(book.these);
-        }
-        caps.allowed.extend(counts);
-        caps.allowed.retain(|_, classes| {
-            classes.retain(|_, count| *count > 0);
-            !classes.is_empty()
-        });
-        caps.write(&file)?;
-        return Ok(false);
-    }
-    if caps.mutations.is_some_and(|blessed| blessed != book.these) {
-        counts.remove(book.seeded);
-    }
-    let judged = caps.judge(&counts);
-    for judgement in &judged {
-        let what = if judgement.exceeds { "exceeded" } else { "can be tightened with --bless" };
-        writeln!(out, "cap {what}: {}", judgement.text)?;
-    }
-    Ok(judged.iter().any(|judgement| judgement.exceeds))
 }
 
 /// How long we may take for one question; a mutated document is never large.

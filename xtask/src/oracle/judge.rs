@@ -192,24 +192,23 @@ fn their_answers(
     Ok((answers, false))
 }
 
+/// What a tree comes to on both sides; nothing if that cannot be said.
+pub(crate) type Again<'a> = Box<dyn FnMut(&Tree) -> Option<Outcome> + 'a>;
+
 /// A question to put to smaller and smaller trees of a failing case.
-pub(crate) fn again<'a>(bench: &'a Bench, case: &'a Case) -> impl FnMut(&Tree) -> Option<Outcome> + 'a {
+pub(crate) fn again<'a>(bench: &'a Bench, case: &'a Case) -> Again<'a> {
     let mut worker = Worker::new(bench.setup.clone());
-    move |tree| Some(judge_tree(bench, &mut worker, case, tree, None).ok()?.outcome)
+    Box::new(move |tree| Some(judge_tree(bench, &mut worker, case, tree, None).ok()?.outcome))
 }
 
 /// Writes a failing case to `folder`: the input, the differences, and if there is a question to put again the smallest
 /// input that still fails in the same way, ready to be copied to the fixtures.
-pub(crate) fn keep(
-    failure: &Judged,
-    folder: &Path,
-    again: Option<&mut dyn FnMut(&Tree) -> Option<Outcome>>,
-) -> Result<()> {
+pub(crate) fn keep(failure: &Judged, folder: &Path, again: Option<Again<'_>>) -> Result<()> {
     failure.input.tree.write(&folder.join("input"))?;
     let mut text = Vec::new();
     table::failure(failure, &mut text)?;
     fs::write(folder.join("differences.txt"), text)?;
-    let (Some(first), Some(again)) = (failure.outcome.differences.first(), again) else { return Ok(()) };
+    let (Some(first), Some(mut again)) = (failure.outcome.differences.first(), again) else { return Ok(()) };
     let kind = first.kind();
     let until = Instant::now() + Duration::from_secs(30);
     let mut fails = |tree: &Tree| {

@@ -28,7 +28,7 @@ impl Place {
     /// Makes the folder hold exactly `wanted`.
     pub(crate) fn go(&mut self, wanted: &Tree) -> Result<()> {
         let changes = self.now.changes_to(wanted);
-        for (path, _) in &changes {
+        for path in changes.keys() {
             if let Some(entry) = self.now.entries.get(path) {
                 self.remove(path, entry).with_context(|| format!("removing {}", path.display()))?;
             }

@@ -14,7 +14,7 @@ use crate::oracle::tree::{Changes, Entry, Tree};
 use crate::oracle::worker::{SCRIPT, Setup, Worker};
 
 /// How long one side may take for one change.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// What one side did with one change.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! The date that `archive` puts before a name, which is another one tomorrow.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use serde_json::Value;
@@ -16,11 +16,11 @@ const ARCHIVE: &str = "openspec/changes/archive";
 /// The tree after `change` was archived, as it would be on a day that never changes.
 pub(crate) fn settled(before: &Tree, after: &Tree, change: &str) -> Tree {
     let wanted = format!("{DAY}-{change}");
-    let names = |tree: &Tree| -> BTreeMap<String, ()> {
-        tree.entries.keys().filter_map(|path| Some((archived_name(path)?, ()))).collect()
+    let names = |tree: &Tree| -> BTreeSet<String> {
+        tree.entries.keys().filter_map(|path| archived_name(path)).collect()
     };
     let old = names(before);
-    let new = names(after).into_keys().find(|name| !old.contains_key(name) && is_stamped(name, change));
+    let new = names(after).into_iter().find(|name| !old.contains(name) && is_stamped(name, change));
     let Some(new) = new else { return after.clone() };
     let entries = after.entries.iter().map(|(path, entry)| {
         let moved = archived_name(path).filter(|name| *name == new).and_then(|name| {

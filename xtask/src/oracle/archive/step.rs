@@ -101,7 +101,7 @@ pub(crate) fn compare(
         refusal_changes_nothing(&mut found, &our);
         match (&their.archive, &our.archive) {
             (Some(theirs), Some(ours)) => {
-                both_archive(&mut found, &mut compared, (&their, theirs), (&our, ours))
+                both_archive(&mut found, &mut compared, (&their, theirs), (&our, ours));
             }
             (_, None) => we_refuse(&mut found, &mut compared, change, &their, &our),
             (None, Some(ours)) => only_we_archive(&mut found, &mut compared, &their, ours),
@@ -138,47 +138,60 @@ fn both_archive(
     }
     compared.classes.extend(named.iter().filter(|class| *class != KEPT).cloned());
     compared.diverged |= merges;
-    let paths: BTreeSet<_> = their.changes.keys().chain(our.changes.keys()).collect();
-    for path in paths {
-        if is_main_spec(path) && (their.after.file(path).is_some() && our.after.file(path).is_some()) {
-            main_spec(found, compared, path, their, our, merges);
-        } else if their.after.entries.get(path) != our.after.entries.get(path)
-            && !(merges && is_main_spec(path))
-        {
-            let shown = |tree: &Tree| match tree.entries.get(path) {
-                None => "absent".to_owned(),
-                Some(Entry::File(bytes)) => format!("{} bytes", bytes.len()),
-                Some(other) => format!("{other:?}"),
-            };
-            found.add(&format!("{}/file", path.display()), shown(&their.after), shown(&our.after));
+    let files = Files { their, our, merges };
+    for path in their.changes.keys().chain(our.changes.keys()).collect::<BTreeSet<_>>() {
+        match (their.after.file(path), our.after.file(path)) {
+            (Some(theirs), Some(ours)) if is_main_spec(path) => {
+                files.main_spec(found, compared, path, (theirs, ours));
+            }
+            _ => files.other(found, path),
         }
     }
 }
 
-fn main_spec(
-    found: &mut Found<'_>,
-    compared: &mut Compared,
-    path: &Path,
-    their: &Side<'_>,
-    our: &Side<'_>,
+/// The files after both sides archived.
+struct Files<'a> {
+    their: &'a Side<'a>,
+    our: &'a Side<'a>,
+    /// Whether our notes name a class by which a spec may differ.
     merges: bool,
-) {
-    let bytes = |tree: &'_ Tree| tree.file(path).unwrap_or_default().to_vec();
-    if !their.changes.contains_key(path) && !merges {
-        found.add(&format!("{}/untouched spec", path.display()), "not written", "written");
-        return;
-    }
-    match specs::compare(our.before.file(path), &bytes(&their.after), &bytes(&our.after)) {
-        specs::Verdict::Equal => {}
-        specs::Verdict::Kept => {
-            compared.classes.insert(KEPT.to_owned());
-            compared.diverged = true;
+}
+
+impl Files<'_> {
+    fn main_spec(
+        &self,
+        found: &mut Found<'_>,
+        compared: &mut Compared,
+        path: &Path,
+        (theirs, ours): (&[u8], &[u8]),
+    ) {
+        if !self.their.changes.contains_key(path) && !self.merges {
+            found.add(&format!("{}/untouched spec", path.display()), "not written", "written");
+            return;
         }
-        // Merged line by line, a block may say more; the blocks and their order stay those of the reference.
-        specs::Verdict::Differs { place, .. }
-            if merges && !["lost block", "order"].contains(&place.as_str()) => {}
-        specs::Verdict::Differs { place, theirs, ours } => {
-            found.add(&format!("{}/{place}", path.display()), theirs, ours);
+        match specs::compare(self.our.before.file(path), theirs, ours) {
+            specs::Verdict::Equal => {}
+            specs::Verdict::Kept => {
+                compared.classes.insert(KEPT.to_owned());
+                compared.diverged = true;
+            }
+            // Merged line by line, a block may say more; the blocks and their order stay those of the reference.
+            specs::Verdict::Differs { place, .. }
+                if self.merges && !["lost block", "order"].contains(&place.as_str()) => {}
+            specs::Verdict::Differs { place, theirs, ours } => {
+                found.add(&format!("{}/{place}", path.display()), theirs, ours);
+            }
+        }
+    }
+
+    fn other(&self, found: &mut Found<'_>, path: &Path) {
+        let shown = |side: &Side<'_>| match side.after.entries.get(path) {
+            None => "absent".to_owned(),
+            Some(Entry::File(bytes)) => format!("{} bytes", bytes.len()),
+            Some(other) => format!("{other:?}"),
+        };
+        if self.their.after.entries.get(path) != self.our.after.entries.get(path) {
+            found.add(&format!("{}/file", path.display()), shown(self.their), shown(self.our));
         }
     }
 }

@@ -12,7 +12,7 @@ use super::sides::{Our, Reference};
 use super::{Plan, step};
 use crate::oracle::compare::Outcome;
 use crate::oracle::inputs::{self, Case, Pool, Source};
-use crate::oracle::judge::{self, Bench, Judged};
+use crate::oracle::judge::{self, Again, Bench, Judged};
 use crate::oracle::tree::Tree;
 
 /// Who answers as us.
@@ -31,9 +31,6 @@ pub(crate) struct Yard<'a> {
     folder: tempfile::TempDir,
     next: AtomicUsize,
 }
-
-/// What a tree comes to on both sides; nothing if that cannot be said.
-pub(crate) type Again<'b> = Box<dyn FnMut(&Tree) -> Option<Outcome> + 'b>;
 
 /// Both sides.
 struct Pair {
@@ -85,7 +82,7 @@ fn one(pair: &mut Pair, case: &Case, pool: &Pool) -> Result<Judged> {
     let mut input = inputs::load(case, pool)?;
     let (start, before) = (Instant::now(), pair.reference.time);
     let judged = judge_tree(pair, &input.tree, plan)?;
-    let reference_time = pair.reference.time - before;
+    let reference_time = pair.reference.time.saturating_sub(before);
     let (outcome, unanswered) = match judged {
         Ok(outcome) => (outcome, None),
         Err(reason) => (Outcome::default(), Some(reason)),
