@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::sides::Step;
 use super::{specs, stamp};
 use crate::oracle::answer::Answer;
-use crate::oracle::compare::{Archive, ClassIssue, Difference, Found, Trial};
+use crate::oracle::compare::{Archive, ClassIssue, Difference, Found, Trial, text};
 use crate::oracle::ours::{HANG, SIGNAL};
 use crate::oracle::tree::{Changes, Entry, Tree};
 use crate::oracle::{json, verify};
@@ -128,17 +128,18 @@ fn both_archive(
 ) {
     let named = note_classes(ours);
     // A three-way merge may find that there is nothing left to do, or do more than the reference.
-    let merges = named.iter().any(|class| class != KEPT);
+    let merged: Vec<&(String, String)> = named.iter().filter(|(class, _)| class != KEPT).collect();
     for key in ["change", "archivedAs", "path", "specsUpdated", "totals"] {
         let (theirs, ours) = (theirs.get(key), ours.get(key));
-        if theirs != ours && !(merges && matches!(key, "specsUpdated" | "totals")) {
+        if theirs != ours && (merged.is_empty() || !matches!(key, "specsUpdated" | "totals")) {
             let shown = |value: Option<&Value>| value.map_or_else(|| "missing".to_owned(), json::short);
             found.add(&format!("/archive/{key}"), shown(theirs), shown(ours));
         }
     }
-    compared.classes.extend(named.iter().filter(|class| *class != KEPT).cloned());
-    compared.diverged |= merges;
-    let files = Files { their, our, merges };
+    compared.classes.extend(merged.iter().map(|(class, _)| class.clone()));
+    compared.diverged |= !merged.is_empty();
+    let merged = merged.into_iter().map(|(_, capability)| capability.as_str()).collect();
+    let files = Files { their, our, merged };
     for path in their.changes.keys().chain(our.changes.keys()).collect::<BTreeSet<_>>() {
         match (their.after.file(path), our.after.file(path)) {
             (Some(theirs), Some(ours)) if is_main_spec(path) => {
@@ -153,8 +154,8 @@ fn both_archive(
 struct Files<'a> {
     their: &'a Side<'a>,
     our: &'a Side<'a>,
-    /// Whether our notes name a class by which a spec may differ.
-    merges: bool,
+    /// The capabilities for which our notes name a class by which their spec may differ.
+    merged: BTreeSet<&'a str>,
 }
 
 impl Files<'_> {
@@ -165,7 +166,8 @@ impl Files<'_> {
         path: &Path,
         (theirs, ours): (&[u8], &[u8]),
     ) {
-        if !self.their.changes.contains_key(path) && !self.merges {
+        let merges = capability(path).is_some_and(|capability| self.merged.contains(capability.as_str()));
+        if !self.their.changes.contains_key(path) && !merges {
             found.add(&format!("{}/untouched spec", path.display()), "not written", "written");
             return;
         }
@@ -177,7 +179,7 @@ impl Files<'_> {
             }
             // Merged line by line, a block may say more; the blocks and their order stay those of the reference.
             specs::Verdict::Differs { place, .. }
-                if self.merges && !["lost block", "order"].contains(&place.as_str()) => {}
+                if merges && !["lost block", "order"].contains(&place.as_str()) => {}
             specs::Verdict::Differs { place, theirs, ours } => {
                 found.add(&format!("{}/{place}", path.display()), theirs, ours);
             }
@@ -238,13 +240,19 @@ fn only_we_archive(found: &mut Found<'_>, compared: &mut Compared, their: &Side<
         let code = their.status("code");
         found.add("/status/0/code", if code.is_empty() { "refused" } else { code }, "archived");
     }
-    compared.classes.extend(named);
+    compared.classes.extend(named.into_iter().map(|(class, _)| class));
 }
 
-/// The classes that the notes of an archive name.
-fn note_classes(archive: &Value) -> BTreeSet<String> {
+/// The classes that the notes of an archive name, with the capability of each.
+fn note_classes(archive: &Value) -> BTreeSet<(String, String)> {
     let notes = archive.get("notes").and_then(Value::as_array).into_iter().flatten();
-    notes.filter_map(class).map(str::to_owned).collect()
+    notes.filter_map(|note| Some((class(note)?.to_owned(), text(note, "capability").to_owned()))).collect()
+}
+
+/// The capability whose main spec is at `path`.
+fn capability(path: &Path) -> Option<String> {
+    let below = path.strip_prefix("openspec/specs").ok()?.parent()?;
+    Some(below.to_string_lossy().replace('\\', "/"))
 }
 
 fn class(value: &Value) -> Option<&str> {

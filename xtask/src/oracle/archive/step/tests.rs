@@ -159,11 +159,14 @@ fn a_refusal_changes_nothing() {
 
 #[test]
 fn a_note_explains_a_three_way_merge_and_no_lost_block() {
-    let note = json!([{"class": "B", "message": "merged"}]);
+    let note = json!([{"class": "B", "capability": "a", "message": "merged"}]);
     let merged = archived(&AFTER.replace("It SHALL be.\n\n", "It SHALL be.\nAnd stay.\n\n"), &note);
     assert_eq!(said(&plain(), &merged), (vec![], vec!["B".to_owned()]));
     assert!(check(&plain(), &merged).diverged);
     assert_eq!(said(&plain(), &archived(BEFORE, &note)).0, ["lost block"]);
+    let elsewhere = json!([{"class": "B", "capability": "b", "message": "merged"}]);
+    let other = Step { answer: archived(AFTER, &elsewhere).answer, ..merged.clone() };
+    assert_eq!(said(&plain(), &other).0, ["line"]);
     assert_eq!(said(&refused("archive_spec_update_failed", &[]), &merged), (vec![], vec!["B".to_owned()]));
 }
 
