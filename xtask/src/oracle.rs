@@ -6,7 +6,7 @@
 #![expect(clippy::disallowed_methods, reason = "maintenance code does its own IO")]
 
 mod answer;
-mod archive;
+pub(crate) mod archive;
 mod book;
 mod cache;
 mod caps;
@@ -24,7 +24,7 @@ mod sample;
 mod shape;
 mod shrink;
 mod table;
-mod tree;
+pub(crate) mod tree;
 mod verify;
 mod worker;
 

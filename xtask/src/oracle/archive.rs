@@ -5,7 +5,7 @@
 //! answer names its class, or where all we have more is a block that stood there before and is no requirement.
 
 mod deltas;
-mod place;
+pub(crate) mod place;
 mod sides;
 mod spacing;
 mod specs;

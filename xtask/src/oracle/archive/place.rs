@@ -89,6 +89,7 @@ mod tests {
     fn a_place_goes_from_tree_to_tree() {
         let folder = tempfile::tempdir().expect("a folder");
         let mut place = Place::new(folder.path().join("place")).expect("a place");
+        place.look().expect("an empty folder can be read");
         let mut third = tree(&[("a", "now a file")]);
         third.entries.insert("b/empty".into(), Entry::Folder);
         let trees = [

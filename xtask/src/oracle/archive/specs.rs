@@ -26,14 +26,19 @@ pub(crate) fn compare(before: Option<&[u8]>, theirs: &[u8], ours: &[u8]) -> Verd
     if theirs == ours {
         return Verdict::Equal;
     }
-    let foreign: Vec<Unit> =
-        before.map(|before| units(&recomposed(before))).unwrap_or_default().into_iter().collect();
+    let before = before.map(|before| units(&recomposed(before))).unwrap_or_default();
     let (their_units, our_units) = (units(&theirs), units(&ours));
-    let foreign: Vec<&Unit> = foreign.iter().filter(|unit| unit.kind == Kind::Foreign).collect();
+    let foreign: Vec<&Unit> = before.iter().filter(|unit| unit.kind == Kind::Foreign).collect();
     if only_kept(&their_units, &our_units, &foreign) {
         return Verdict::Kept;
     }
     difference(&their_units, &our_units).unwrap_or_else(|| by_line(&theirs, &ours))
+}
+
+/// Whether a level-1 heading stands among the requirements of a spec: kept, it takes what follows out of its section.
+pub(crate) fn has_title_inside(spec: &[u8]) -> bool {
+    let units = units(&recomposed(spec));
+    units.iter().any(|unit| unit.kind == Kind::Foreign && !unit.text.trim_start().starts_with("##"))
 }
 
 /// Whether ours is theirs with some of the foreign blocks of before, each as often as it stood there.
@@ -99,7 +104,7 @@ fn by_line(theirs: &str, ours: &str) -> Verdict {
 
 #[cfg(test)]
 mod tests {
-    use super::{Verdict, compare};
+    use super::{Verdict, compare, has_title_inside};
 
     const ONE: &str =
         "### Requirement: One\nIt SHALL be.\n\n#### Scenario: S\n- **WHEN** asked\n- **THEN** it is";
@@ -153,6 +158,12 @@ mod tests {
         let fenced = format!("{TWO}\n\n```\na\n\n\nb\n```");
         assert_eq!(place(&spec(&[&fenced]), &spec(&[&fenced.replace("\n\n\nb", "\n\nb")])), "line");
         assert_eq!(place(&spec(&[&fenced]), &spec(&[&fenced])), "Equal");
+    }
+
+    #[test]
+    fn a_title_among_the_requirements_is_seen() {
+        assert!(has_title_inside(spec(&[ONE, "# Appendix\nText.", TWO]).as_bytes()));
+        assert!(!has_title_inside(spec(&[ONE, NOTE, TWO]).as_bytes()));
     }
 
     #[test]
