@@ -25,7 +25,9 @@ use serde::Serialize;
 use self::contender::{Contender, Measured, Samples};
 use self::machine::Machine;
 use self::verdict::Target;
+use crate::oracle::archive::place::Place;
 use crate::oracle::install;
+use crate::oracle::tree::Tree;
 use crate::workspace;
 
 /// Exit status when this machine cannot run or fetch the reference.
@@ -114,12 +116,12 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
     let mut commands = Vec::new();
     let mut plain_read = None;
     for command in commands_for(&project)? {
-        let (ours, theirs, read) = alternate(&command, &ours, &theirs, &reader, args.runs)?;
+        let stays = &mut || Ok(());
+        let (row, read) = alternate(&command, [&ours, &theirs, &reader], args.runs, stays)?;
         plain_read = plain_read.or(read);
-        let speed = theirs.wall_ms / ours.wall_ms;
-        let memory = ours.peak_kib.zip(theirs.peak_kib).map(|(ours, theirs)| ratio(ours, theirs));
-        commands.push(Row { command: command.join(" "), ours, theirs, speed, memory });
+        commands.push(row);
     }
+    commands.push(archive(&project, [&ours, &theirs, &reader], args.runs)?);
     let plain_read = plain_read.context("the first command is measured next to a plain read")?;
     let distance = commands[0].ours.wall_ms / plain_read.wall_ms;
     let comparison = Comparison {
@@ -200,30 +202,51 @@ fn middle(folder: &Path) -> Result<String> {
     names.get(names.len() / 2).cloned().context("a generated project has items")
 }
 
-/// Measures one command on both sides in turn, and the plain read next to a command on everything.
+/// Measures `archive` of one change. Both sides work in one copy of the project outside any repository, which is as
+/// it was again before each run.
+fn archive(project: &Path, contenders: [&Contender; 3], runs: usize) -> Result<Row> {
+    let folder = tempfile::Builder::new().prefix("countersign-compare-").tempdir()?;
+    let tree = Tree::read(project, Path::new("openspec"))?;
+    let mut place = Place::new(folder.path().join("project"))?;
+    let contenders = contenders.map(|contender| contender.at(place.root()));
+    let change = middle(&project.join("openspec/changes"))?;
+    let command: Vec<String> = ["archive", &change, "--yes", "--json"].map(str::to_owned).into();
+    let mut ready = || {
+        place.look()?;
+        place.go(&tree)
+    };
+    let [ours, theirs, reader] = &contenders;
+    Ok(alternate(&command, [ours, theirs, reader], runs, &mut ready)?.0)
+}
+
+/// Measures one command on both sides in turn, and the plain read next to a command on everything. Before each run
+/// the project is made `ready`.
 fn alternate(
     command: &[String],
-    ours: &Contender,
-    theirs: &Contender,
-    reader: &Contender,
+    [ours, theirs, reader]: [&Contender; 3],
     runs: usize,
-) -> Result<(Measured, Measured, Option<Measured>)> {
+    ready: &mut dyn FnMut() -> Result<()>,
+) -> Result<(Row, Option<Measured>)> {
     let with_reader = command.iter().any(|word| word == "--all");
     let mut samples = [Samples::default(), Samples::default(), Samples::default()];
     for run in 0..=runs {
         let [our_samples, their_samples, read_samples] = &mut samples;
-        let our_status = ours.run(command, our_samples)?;
-        let their_status = theirs.run(command, their_samples)?;
+        let our_status = ours.run(command, our_samples, ready)?;
+        let their_status = theirs.run(command, their_samples, ready)?;
         if our_status != their_status {
             bail!("`{}` ends with {our_status} here and with {their_status} there", command.join(" "));
         }
         if with_reader {
-            reader.run(&[], read_samples)?;
+            reader.run(&[], read_samples, ready)?;
         }
         if run == 0 {
             samples = Default::default();
         }
     }
     let [ours, theirs, read] = samples;
-    Ok((ours.medians()?, theirs.medians()?, with_reader.then(|| read.medians()).transpose()?))
+    let (ours, theirs) = (ours.medians()?, theirs.medians()?);
+    let speed = theirs.wall_ms / ours.wall_ms;
+    let memory = ours.peak_kib.zip(theirs.peak_kib).map(|(ours, theirs)| ratio(ours, theirs));
+    let row = Row { command: command.join(" "), ours, theirs, speed, memory };
+    Ok((row, with_reader.then(|| read.medians()).transpose()?))
 }

@@ -6,6 +6,8 @@
 #![expect(clippy::disallowed_methods, reason = "maintenance code does its own IO")]
 
 mod answer;
+pub(crate) mod archive;
+mod book;
 mod cache;
 mod caps;
 mod compare;
@@ -17,15 +19,15 @@ mod judge;
 mod messages;
 mod ours;
 mod readings;
+mod report;
 mod sample;
 mod shape;
 mod shrink;
 mod table;
-mod tree;
+pub(crate) mod tree;
 mod verify;
 mod worker;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -34,35 +36,40 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 
-use caps::{Caps, Counts, Mutations};
+use book::Book;
+use caps::Mutations;
 use inputs::{Case, Pool};
-use judge::{Bench, Judged};
-use table::Row;
+use judge::Bench;
+use report::Report;
 
 /// Exit status when a part could not run on this machine.
 const NOT_RUN: u8 = 3;
-/// How many failures are shrunk; the others are kept as they are.
-const SHRUNK: usize = 5;
 
 /// Compare our verdicts and JSON with those of the reference
 #[derive(Debug, clap::Args)]
 pub(crate) struct Args {
-    /// Judge 20,000 mutations and write the log docs/oracle/deep.toml
+    /// Judge 20,000 mutations and 20,000 seeded deltas and write the logs docs/oracle/*deep.toml
     #[arg(long)]
     deep: bool,
-    /// Seed of the mutations
+    /// Compare only what `archive` does
+    #[arg(long, conflicts_with = "only")]
+    archive: bool,
+    /// Who answers as us in the part `archive`
+    #[arg(long, value_enum, default_value = "binary", requires = "archive")]
+    ours: archive::Who,
+    /// Seed of the mutations and deltas
     #[arg(long, default_value_t = 1)]
     seed: u64,
-    /// Number of mutations [default: 1000, with --deep 20000]
+    /// Number of mutations [default: 1000, with --deep 20000] or, with --archive, of deltas [default: 300, 20000]
     #[arg(long)]
     cases: Option<usize>,
     /// Run one part alone
     #[arg(long, value_enum)]
     only: Option<Part>,
-    /// Judge one case alone, for example mutations/1-17 or corpora/NAME
+    /// Judge one case alone, for example mutations/1-17, corpora/NAME or archive/1-17
     #[arg(long, value_name = "ID")]
     case: Option<String>,
-    /// Rewrite docs/oracle/caps.toml with the counts of this run
+    /// Rewrite docs/oracle/*caps.toml with the counts of this run
     #[arg(long)]
     bless: bool,
     /// Date to write into the log of a deep run
@@ -84,6 +91,13 @@ enum Part {
     Mutations,
     /// The real command line programs, on a sample
     Cli,
+    /// What `archive` does, on copies
+    Archive,
+}
+
+impl Part {
+    /// The parts that compare answers about one project that stays as it is.
+    const VALIDATE: [Self; 4] = [Self::Corpora, Self::Fixtures, Self::Mutations, Self::Cli];
 }
 
 impl Args {
@@ -91,8 +105,20 @@ impl Args {
         self.cases.unwrap_or(if self.deep { 20_000 } else { 1_000 })
     }
 
+    fn deltas(&self) -> usize {
+        let normal = if self.deep { 20_000 } else { 300 };
+        self.cases.filter(|_| self.runs_only(Part::Archive)).unwrap_or(normal)
+    }
+
     fn runs(&self, part: Part) -> bool {
-        self.only.is_none_or(|only| only == part)
+        match &self.case {
+            Some(id) => (part == Part::Archive) == id.starts_with("archive/"),
+            None => (!self.archive && self.only.is_none()) || self.runs_only(part),
+        }
+    }
+
+    fn runs_only(&self, part: Part) -> bool {
+        self.only == Some(part) || (self.archive && part == Part::Archive)
     }
 }
 
@@ -109,6 +135,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
     };
     let binary = match &args.binary {
         Some(binary) => binary.canonicalize().with_context(|| format!("finding {}", binary.display()))?,
+        None if args.ours == archive::Who::Reference => PathBuf::new(),
         None => build(root)?,
     };
     let failures = folder.join("failures");
@@ -117,24 +144,33 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
     }
     let bench = Bench::new(&folder, &reference, &binary, !args.deep)?;
     let selection = Selection::new(args, root)?;
-    let mut report = Report::default();
     for note in &selection.notes {
         writeln!(out, "{note}")?;
     }
-    for cases in &selection.parts {
-        report.add(judge::all(&bench, cases, &selection.pool)?);
+    let corpora = selection.pool.has_corpora();
+    let book = |name, seeded, these| Book { root, args, reference: &reference, name, seeded, these };
+    let mut failed = false;
+    if Part::VALIDATE.into_iter().any(|part| args.runs(part)) {
+        let mut report = Report::default();
+        for cases in &selection.parts {
+            report.add(judge::all(&bench, cases, &selection.pool)?);
+        }
+        if args.case.is_none() && args.runs(Part::Cli) {
+            report.add(sample::run(&bench, root, &reference)?);
+        }
+        let these = Mutations { seed: args.seed, cases: args.cases(), corpora };
+        failed |= book("", "mutations", these).close(&report, out)?;
+        report.keep_failures(&mut |judged| Ok(judge::again(&bench, &judged.case)), &failures, out)?;
     }
-    if args.case.is_none() && args.runs(Part::Cli) {
-        report.add(sample::run(&bench, root, &reference)?);
+    if args.runs(Part::Archive) {
+        let yard = archive::Yard::new(&bench, args.ours)?;
+        let mut report = Report::default();
+        report.add(yard.all(&selection.archives, &selection.pool)?);
+        let these = Mutations { seed: args.seed, cases: args.deltas(), corpora };
+        failed |= book("archive-", archive::SEEDED, these).close(&report, out)?;
+        report.keep_failures(&mut |judged| yard.again(judged), &failures, out)?;
     }
-    report.print(out)?;
-    report.keep_failures(&bench, &failures, out)?;
-    let these = Mutations { seed: args.seed, cases: args.cases(), corpora: selection.pool.has_corpora() };
-    let exceeded = settle(args, root, &report, these, out)?;
-    if args.deep && args.case.is_none() {
-        deep::write(&root.join("docs/oracle/deep.toml"), args, &reference, &report.rows)?;
-    }
-    Ok(if report.failed() || exceeded { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 /// Builds our binary and names it.
@@ -151,6 +187,7 @@ fn build(root: &Path) -> Result<PathBuf> {
 /// What is to be judged.
 struct Selection {
     parts: Vec<Vec<Case>>,
+    archives: Vec<Case>,
     pool: Pool,
     notes: Vec<String>,
 }
@@ -163,13 +200,26 @@ impl Selection {
             notes.push("corpora: absent, so nothing was compared over them".to_owned());
             Vec::new()
         });
-        let mutated =
-            args.case.as_ref().map_or(args.runs(Part::Mutations), |id| id.starts_with("mutations/"));
+        let mutated = match &args.case {
+            Some(id) => id.starts_with("mutations/") || id.starts_with("archive/"),
+            None => args.runs(Part::Mutations) || args.runs(Part::Archive),
+        };
+        let mut archives = Vec::new();
+        if args.runs(Part::Archive) {
+            archives = archive::of_projects(corpora.iter().chain(&fixtures))?;
+            archives.extend(archive::seeded(args.seed, args.deltas()));
+        }
+        if let Some(id) = args.case.as_ref().filter(|_| args.runs(Part::Archive)) {
+            let known = archives.into_iter().find(|case| case.id == *id);
+            archives =
+                vec![known.or_else(|| archive::seeded_by_id(id)).with_context(|| format!("no case `{id}`"))?];
+        }
         let pool = if mutated { Pool::new(corpora.iter().chain(&fixtures))? } else { Pool::default() };
         if mutated && pool.is_empty() {
             bail!("there is nothing to mutate: neither corpora nor fixtures are here");
         }
         let parts = match &args.case {
+            Some(_) if args.runs(Part::Archive) => Vec::new(),
             Some(id) => {
                 let known = corpora.into_iter().chain(fixtures).find(|case| case.id == *id);
                 let case = known
@@ -187,106 +237,8 @@ impl Selection {
             .map(|(_, cases)| cases)
             .collect(),
         };
-        Ok(Self { parts, pool, notes })
+        Ok(Self { parts, archives, pool, notes })
     }
-}
-
-/// What came out.
-#[derive(Default)]
-struct Report {
-    rows: Vec<Row>,
-    counts: Counts,
-    failures: Vec<Judged>,
-    unanswered: Vec<String>,
-    incomplete: bool,
-}
-
-impl Report {
-    fn add(&mut self, judged: Vec<Judged>) {
-        let mut rows: BTreeMap<String, Row> = BTreeMap::new();
-        for case in judged {
-            let row = rows.entry(case.case.corpus.clone()).or_insert_with(|| Row::new(&case.case.corpus));
-            row.add(&case);
-            let counts = self.counts.entry(case.case.corpus.clone()).or_default();
-            for (class, count) in &case.outcome.classes {
-                *counts.entry(class.clone()).or_default() += count;
-            }
-            if let Some(reason) = &case.unanswered {
-                self.unanswered.push(format!("{}: the reference gave no answer ({reason})", case.case.id));
-                // A mutation may well break the reference; a real project that was not compared proves nothing.
-                self.incomplete |= case.case.corpus != "mutations";
-            }
-            if !case.outcome.differences.is_empty() {
-                self.failures.push(case);
-            }
-        }
-        self.rows.extend(rows.into_values());
-    }
-
-    fn failed(&self) -> bool {
-        self.incomplete || !self.failures.is_empty()
-    }
-
-    fn print(&self, out: &mut dyn Write) -> Result<()> {
-        table::rows(&self.rows, out)?;
-        for case in &self.unanswered {
-            writeln!(out, "{case}")?;
-        }
-        table::kinds(&self.failures, out)?;
-        for failure in self.failures.iter().take(20) {
-            table::failure(failure, out)?;
-        }
-        if self.failures.len() > 20 {
-            writeln!(out, "and {} more failing cases", self.failures.len() - 20)?;
-        }
-        Ok(())
-    }
-
-    fn keep_failures(&self, bench: &Bench, folder: &Path, out: &mut dyn Write) -> Result<()> {
-        for (number, failure) in self.failures.iter().take(200).enumerate() {
-            let kept = folder.join(failure.case.id.replace('/', "-"));
-            judge::keep(bench, failure, &kept, number < SHRUNK)?;
-            if number < 20 {
-                writeln!(out, "kept: {}", kept.display())?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Compares the counts with their caps, or rewrites the caps; whether one is exceeded.
-fn settle(args: &Args, root: &Path, report: &Report, these: Mutations, out: &mut dyn Write) -> Result<bool> {
-    let file = root.join("docs/oracle/caps.toml");
-    let mut caps = Caps::read(&file)?;
-    let mut counts = report.counts.clone();
-    counts.remove("cli");
-    if args.case.is_some() {
-        return Ok(false);
-    }
-    if args.bless {
-        if args.deep {
-            bail!("the caps belong to the default run; bless without --deep");
-        }
-        if counts.contains_key("mutations") {
-            caps.mutations = Some(these);
-        }
-        caps.allowed.extend(counts);
-        caps.allowed.retain(|_, classes| {
-            classes.retain(|_, count| *count > 0);
-            !classes.is_empty()
-        });
-        caps.write(&file)?;
-        return Ok(false);
-    }
-    if caps.mutations.is_some_and(|blessed| blessed != these) {
-        counts.remove("mutations");
-    }
-    let judged = caps.judge(&counts);
-    for judgement in &judged {
-        let what = if judgement.exceeds { "exceeded" } else { "can be tightened with --bless" };
-        writeln!(out, "cap {what}: {}", judgement.text)?;
-    }
-    Ok(judged.iter().any(|judgement| judgement.exceeds))
 }
 
 /// How long we may take for one question; a mutated document is never large.

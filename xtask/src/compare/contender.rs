@@ -18,7 +18,7 @@ const TIME: &str = "/usr/bin/time";
 const USAGE_RUNS: usize = 3;
 
 /// A program under measurement.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Contender {
     program: PathBuf,
     first: Vec<PathBuf>,
@@ -60,17 +60,29 @@ impl Contender {
         })
     }
 
-    /// Runs a command and notes what it took; the exit status.
-    pub(crate) fn run(&self, arguments: &[String], samples: &mut Samples) -> Result<i32> {
+    /// The same program in another project.
+    pub(crate) fn at(&self, project: &Path) -> Self {
+        Self { project: project.to_owned(), ..self.clone() }
+    }
+
+    /// Runs a command and notes what it took; the exit status. Before each time it runs, `ready` is called.
+    pub(crate) fn run(
+        &self,
+        arguments: &[String],
+        samples: &mut Samples,
+        ready: &mut dyn FnMut() -> Result<()>,
+    ) -> Result<i32> {
+        ready()?;
         let mut command = self.prepare(Command::new(&self.program), arguments);
         let start = Instant::now();
         let status = command.status().with_context(|| format!("running {}", self.program.display()))?;
         samples.wall_ms.push(start.elapsed().as_secs_f64() * 1000.0);
-        if samples.peak_kib.len() < USAGE_RUNS
-            && let Some((cpu_ms, peak_kib)) = self.usage(arguments)?
-        {
-            samples.cpu_ms.push(cpu_ms);
-            samples.peak_kib.push(peak_kib);
+        if samples.peak_kib.len() < USAGE_RUNS {
+            ready()?;
+            if let Some((cpu_ms, peak_kib)) = self.usage(arguments)? {
+                samples.cpu_ms.push(cpu_ms);
+                samples.peak_kib.push(peak_kib);
+            }
         }
         status.code().context("a measured program was stopped by a signal")
     }

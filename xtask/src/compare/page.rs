@@ -23,7 +23,8 @@ fn write_page(comparison: &Comparison, page: &mut String) -> std::fmt::Result {
         "`countersign` (release build) and `{}` (Node {}) on one generated project: {} specs and {} active changes, \
          {} files, {} MB. Each command ran once unmeasured and then {runs} times, the two programs in turn, from a \
          warm page cache. The figures are medians; what counts are their ratios. Both sides ended with the same \
-         exit status in every run.\n",
+         exit status in every run. `archive` works on a copy outside any repository, made anew before each run; only \
+         the call itself counts.\n",
         comparison.reference,
         comparison.node.trim_start_matches('v'),
         project.capabilities,

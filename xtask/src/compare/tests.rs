@@ -49,6 +49,7 @@ fn the_slowest_single_command_decides() {
         row("validate a --json", 1.0, 300.0),
         row("show a --json", 5.0, 300.0),
         row("list --json", 100.0, 100.0),
+        row("archive a --yes --json", 10.0, 510.0),
         row("--version", 4.0, 300.0),
     ];
     let judged: Vec<(Option<f64>, Option<bool>)> =
@@ -56,6 +57,7 @@ fn the_slowest_single_command_decides() {
     let expected = [
         (Some(31.0), Some(true)),
         (Some(60.0), Some(false)),
+        (Some(51.0), Some(true)),
         (Some(0.2), Some(true)),
         (Some(4.0), Some(true)),
         (Some(2.5), Some(false)),

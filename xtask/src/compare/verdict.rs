@@ -18,12 +18,14 @@ pub(crate) struct Target {
 }
 
 const WHOLE: &str = "validate --all";
+const ARCHIVE: &str = "archive ";
 const START: &str = "--version";
 const SINGLE: [&str; 3] = ["validate ", "show ", "status "];
 
 /// Judges the rows; `distance` is that of validation from a plain read.
 pub(crate) fn targets(rows: &[Row], distance: f64) -> Vec<Target> {
     let whole = || rows.iter().filter(|row| row.command.starts_with(WHOLE));
+    let archive = || rows.iter().filter(|row| row.command.starts_with(ARCHIVE));
     let is_single = |row: &&Row| {
         !row.command.starts_with(WHOLE) && SINGLE.iter().any(|verb| row.command.starts_with(verb))
     };
@@ -39,6 +41,12 @@ pub(crate) fn targets(rows: &[Row], distance: f64) -> Vec<Target> {
             slowest(&mut rows.iter().filter(is_single)),
             "x",
             at_least(100.0),
+        ),
+        target(
+            "`archive` of one change at least 50 times faster",
+            slowest(&mut archive()),
+            "x",
+            at_least(50.0),
         ),
         target(
             "peak memory at most a third, the worst command",

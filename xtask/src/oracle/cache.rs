@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sha2::{Digest as _, Sha256};
 
-use super::answer::Answer;
 use super::tree::{Tree, hex};
 use super::{install, worker};
 
@@ -38,13 +39,13 @@ impl Cache {
         self.folder.join(&digest[..2]).join(format!("{}.json", &digest[2..]))
     }
 
-    /// The answers in `file`, if they were kept and can be read.
-    pub(crate) fn get(file: &Path) -> Option<Vec<Answer>> {
+    /// What `file` holds, if it was kept and can be read.
+    pub(crate) fn get<T: DeserializeOwned>(file: &Path) -> Option<T> {
         serde_json::from_slice(&fs::read(file).ok()?).ok()
     }
 
     /// Keeps answers; the file appears whole or not at all.
-    pub(crate) fn put(&self, file: &Path, answers: &[Answer]) -> Result<()> {
+    pub(crate) fn put<T: Serialize + ?Sized>(&self, file: &Path, answers: &T) -> Result<()> {
         let folder = file.parent().unwrap_or(&self.folder);
         fs::create_dir_all(folder)?;
         let mut temporary = tempfile::NamedTempFile::new_in(folder)?;

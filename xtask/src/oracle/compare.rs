@@ -94,7 +94,12 @@ pub(crate) struct Found<'a> {
     differences: &'a mut Vec<Difference>,
 }
 
-impl Found<'_> {
+impl<'a> Found<'a> {
+    /// Collects into `differences` what is found about one question.
+    pub(crate) fn new(question: String, differences: &'a mut Vec<Difference>) -> Self {
+        Self { question, differences }
+    }
+
     /// Notes a difference.
     pub(crate) fn add(&mut self, place: &str, theirs: impl Into<String>, ours: impl Into<String>) {
         self.differences.push(Difference {

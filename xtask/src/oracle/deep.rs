@@ -8,7 +8,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::install::{PACKAGE, Reference, VERSION};
-use super::{Args, table::Row};
+use super::{caps::Mutations, table::Row};
 
 #[derive(Serialize)]
 struct Log<'a> {
@@ -32,16 +32,22 @@ struct Counted<'a> {
 }
 
 /// Writes the log of a run to `file`.
-pub(crate) fn write(file: &Path, args: &Args, reference: &Reference, rows: &[Row]) -> Result<()> {
+pub(crate) fn write(
+    file: &Path,
+    these: Mutations,
+    date: Option<&str>,
+    reference: &Reference,
+    rows: &[Row],
+) -> Result<()> {
     let versions = [
         (PACKAGE, VERSION),
         ("countersign", env!("CARGO_PKG_VERSION")),
         ("node", reference.node.trim_start_matches('v')),
     ];
     let log = Log {
-        seed: args.seed,
-        cases: args.cases(),
-        date: args.date.as_deref(),
+        seed: these.seed,
+        cases: these.cases,
+        date,
         versions: versions.into_iter().collect(),
         results: rows.iter().map(Counted::from).collect(),
     };

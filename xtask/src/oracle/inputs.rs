@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 use countersign_testkit::{Rng, cases, mutate};
 
+use super::archive::{self, Plan};
 use super::tree::Tree;
 
 /// One input to judge.
@@ -28,6 +29,8 @@ pub(crate) enum Source {
     Project(PathBuf),
     /// A small project around one mutated document.
     Mutation { seed: u64, index: usize },
+    /// Changes that are archived.
+    Archive(Plan),
 }
 
 /// A case with its files.
@@ -106,6 +109,7 @@ pub(crate) fn load(case: &Case, pool: &Pool) -> Result<Input> {
             Ok(Input { tree, mutations: Vec::new() })
         }
         Source::Mutation { seed, index } => Ok(pool.mutated(*seed, *index)),
+        Source::Archive(plan) => archive::load(plan, pool),
     }
 }
 
@@ -183,6 +187,16 @@ impl Pool {
         let mutations =
             mutations.iter().map(|mutation| format!("{}: {mutation}", victim.display())).collect();
         Input { tree, mutations }
+    }
+
+    /// A main spec, drawn like the projects of the mutations.
+    pub(crate) fn spec(&self, seed: u64, index: usize, rng: &mut Rng) -> Option<&[u8]> {
+        let real = rng.chance(5_000);
+        let lot = |project: &&PooledProject| Rng::stream(seed, &project.name, index).next_u64();
+        let with_specs = || self.projects.iter().filter(|project| !project.specs.is_empty());
+        let project = with_specs().filter(|project| project.real == real).max_by_key(lot);
+        let project = project.or_else(|| with_specs().max_by_key(lot))?;
+        project.tree.file(&main_spec(&project.specs[rng.below(project.specs.len())]))
     }
 
     /// Picks a project, if possible a real one or a fixture as wanted. Every project draws its own lot, so that a new

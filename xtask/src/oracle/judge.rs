@@ -30,8 +30,9 @@ pub(crate) struct Bench {
     pub(crate) setup: Setup,
     /// Its answers so far.
     pub(crate) cache: Cache,
+    /// Whether they are read and added to.
+    pub(crate) remember: bool,
     scratch: tempfile::TempDir,
-    remember: bool,
     next: AtomicUsize,
 }
 
@@ -77,19 +78,32 @@ impl Bench {
 
 /// Judges all cases; the order of the results is that of the cases.
 pub(crate) fn all(bench: &Bench, cases: &[Case], pool: &Pool) -> Result<Vec<Judged>> {
+    in_parallel(cases.len(), &|| Ok(Worker::new(bench.setup.clone())), &|worker, index| {
+        let case = &cases[index];
+        one(bench, worker, case, pool).with_context(|| format!("judging {}", case.id))
+    })
+}
+
+/// Calls `one` with each number below `count`, two at a time, each thread with what `start` gives it.
+pub(crate) fn in_parallel<S, T: Send>(
+    count: usize,
+    start: &(dyn Fn() -> Result<S> + Sync),
+    one: &(dyn Fn(&mut S, usize) -> Result<T> + Sync),
+) -> Result<Vec<T>> {
     let next = AtomicUsize::new(0);
-    let done: Mutex<Vec<(usize, Judged)>> = Mutex::new(Vec::with_capacity(cases.len()));
+    let done: Mutex<Vec<(usize, T)>> = Mutex::new(Vec::with_capacity(count));
     thread::scope(|scope| {
         let threads: Vec<_> = (0..PARALLEL)
             .map(|_| {
                 scope.spawn(|| -> Result<()> {
-                    let mut worker = Worker::new(bench.setup.clone());
+                    let mut state = start()?;
                     loop {
                         let index = next.fetch_add(1, Ordering::Relaxed);
-                        let Some(case) = cases.get(index) else { return Ok(()) };
-                        let judged = one(bench, &mut worker, case, pool)
-                            .with_context(|| format!("judging {}", case.id))?;
-                        done.lock().map_err(|_| anyhow!("another case broke"))?.push((index, judged));
+                        if index >= count {
+                            return Ok(());
+                        }
+                        let result = one(&mut state, index)?;
+                        done.lock().map_err(|_| anyhow!("another case broke"))?.push((index, result));
                     }
                 })
             })
@@ -98,7 +112,7 @@ pub(crate) fn all(bench: &Bench, cases: &[Case], pool: &Pool) -> Result<Vec<Judg
     })?;
     let mut done = done.into_inner().map_err(|_| anyhow!("a judge panicked"))?;
     done.sort_by_key(|(index, _)| *index);
-    Ok(done.into_iter().map(|(_, judged)| judged).collect())
+    Ok(done.into_iter().map(|(_, result)| result).collect())
 }
 
 fn one(bench: &Bench, worker: &mut Worker, case: &Case, pool: &Pool) -> Result<Judged> {
@@ -178,25 +192,29 @@ fn their_answers(
     Ok((answers, false))
 }
 
-/// Writes a failing case to `folder`: the input, the differences, and if asked for the smallest input that still
-/// fails in the same way, ready to be copied to the fixtures.
-pub(crate) fn keep(bench: &Bench, failure: &Judged, folder: &Path, small: bool) -> Result<()> {
+/// What a tree comes to on both sides; nothing if that cannot be said.
+pub(crate) type Again<'a> = Box<dyn FnMut(&Tree) -> Option<Outcome> + 'a>;
+
+/// A question to put to smaller and smaller trees of a failing case.
+pub(crate) fn again<'a>(bench: &'a Bench, case: &'a Case) -> Again<'a> {
+    let mut worker = Worker::new(bench.setup.clone());
+    Box::new(move |tree| Some(judge_tree(bench, &mut worker, case, tree, None).ok()?.outcome))
+}
+
+/// Writes a failing case to `folder`: the input, the differences, and if there is a question to put again the smallest
+/// input that still fails in the same way, ready to be copied to the fixtures.
+pub(crate) fn keep(failure: &Judged, folder: &Path, again: Option<Again<'_>>) -> Result<()> {
     failure.input.tree.write(&folder.join("input"))?;
     let mut text = Vec::new();
     table::failure(failure, &mut text)?;
     fs::write(folder.join("differences.txt"), text)?;
-    let Some(first) = failure.outcome.differences.first().filter(|_| small && failure.case.corpus != "cli")
-    else {
-        return Ok(());
-    };
+    let (Some(first), Some(mut again)) = (failure.outcome.differences.first(), again) else { return Ok(()) };
     let kind = first.kind();
-    let mut worker = Worker::new(bench.setup.clone());
     let until = Instant::now() + Duration::from_secs(30);
     let mut fails = |tree: &Tree| {
         Instant::now() < until
-            && judge_tree(bench, &mut worker, &failure.case, tree, None).is_ok_and(|verdict| {
-                verdict.outcome.differences.iter().any(|difference| difference.kind() == kind)
-            })
+            && again(tree)
+                .is_some_and(|outcome| outcome.differences.iter().any(|difference| difference.kind() == kind))
     };
     let tree = shrink::shrink(&failure.input.tree, 600, &mut fails);
     let small = folder.join("small");

@@ -23,6 +23,9 @@ pub(crate) struct Tree {
     pub(crate) entries: BTreeMap<PathBuf, Entry>,
 }
 
+/// Entries by path that are new or different, or gone.
+pub(crate) type Changes = BTreeMap<PathBuf, Option<Entry>>;
+
 impl Tree {
     /// Reads `folder` below `root`; paths stay relative to `root`.
     pub(crate) fn read(root: &Path, folder: &Path) -> Result<Self> {
@@ -71,15 +74,7 @@ impl Tree {
     pub(crate) fn write(&self, root: &Path) -> Result<()> {
         fs::create_dir_all(root)?;
         for (path, entry) in &self.entries {
-            let at = root.join(path);
-            if let Some(folder) = at.parent() {
-                fs::create_dir_all(folder)?;
-            }
-            match entry {
-                Entry::File(bytes) => fs::write(&at, bytes)?,
-                Entry::Folder => fs::create_dir_all(&at)?,
-                Entry::Link(target) => link(target, &at)?,
-            }
+            put(root, path, entry)?;
         }
         for (path, entry) in &self.entries {
             if !matches!(entry, Entry::Link(_)) {
@@ -91,6 +86,26 @@ impl Tree {
             set_time(root, folder)?;
         }
         Ok(())
+    }
+
+    /// What has to be written (or removed, where nothing stands) to make `other` of this tree.
+    pub(crate) fn changes_to(&self, other: &Self) -> Changes {
+        let gone = self.entries.keys().filter(|path| !other.entries.contains_key(*path));
+        let new = other.entries.iter().filter(|(path, entry)| self.entries.get(*path) != Some(entry));
+        let gone = gone.map(|path| (path.clone(), None));
+        gone.chain(new.map(|(path, entry)| (path.clone(), Some(entry.clone())))).collect()
+    }
+
+    /// The tree after `changes`.
+    pub(crate) fn with(&self, changes: &Changes) -> Self {
+        let mut tree = self.clone();
+        for (path, entry) in changes {
+            match entry {
+                Some(entry) => tree.entries.insert(path.clone(), entry.clone()),
+                None => tree.entries.remove(path),
+            };
+        }
+        tree
     }
 
     /// A digest of every path and byte.
@@ -109,6 +124,20 @@ impl Tree {
         }
         hex(&hash.finalize())
     }
+}
+
+/// Writes one entry and the folders above it.
+pub(crate) fn put(root: &Path, path: &Path, entry: &Entry) -> Result<()> {
+    let at = root.join(path);
+    if let Some(folder) = at.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    match entry {
+        Entry::File(bytes) => fs::write(&at, bytes)?,
+        Entry::Folder => fs::create_dir_all(&at)?,
+        Entry::Link(target) => link(target, &at)?,
+    }
+    Ok(())
 }
 
 /// Lowercase hexadecimal digits.

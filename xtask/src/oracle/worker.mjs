@@ -1,6 +1,7 @@
 // A long-lived judge: imports the reference's own modules and answers cases, one JSON line each.
 //
 // Input line:  {"id", "dir", "full"}   dir holds one project; full asks for the project-wide verbs too.
+//          or  {"id", "dir", "asks"}   asks are command lines to run in dir as they are.
 // Output line: {"id", "answers": [{"argv", "exit", "out", "text"}], "error"?}
 //
 // The reference's real command line program runs in this process, so nothing of it is restated here. An argv that
@@ -127,12 +128,20 @@ async function judge(dir, full) {
   return answers;
 }
 
+async function askAll(dir, asks) {
+  const root = fs.realpathSync(dir);
+  process.chdir(root);
+  const answers = [];
+  for (const argv of asks) answers.push(await ask(root, argv));
+  return answers;
+}
+
 for await (const line of readline.createInterface({ input: process.stdin })) {
   if (!line.trim()) continue;
-  const { id, dir, full } = JSON.parse(line);
+  const { id, dir, full, asks } = JSON.parse(line);
   let reply;
   try {
-    reply = { id, answers: await judge(dir, full) };
+    reply = { id, answers: asks ? await askAll(dir, asks) : await judge(dir, full) };
   } catch (error) {
     reply = { id, answers: [], error: String(error?.message ?? error) };
   }

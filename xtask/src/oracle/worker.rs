@@ -42,7 +42,10 @@ struct Process {
 struct Request<'a> {
     id: &'a str,
     dir: &'a Path,
-    full: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    full: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    asks: Option<&'a [Vec<String>]>,
 }
 
 #[derive(Deserialize)]
@@ -65,11 +68,26 @@ impl Worker {
         full: bool,
         limit: Duration,
     ) -> Result<Result<Vec<Answer>, String>> {
+        self.send(&Request { id, dir, full: Some(full), asks: None }, limit)
+    }
+
+    /// Runs command lines in the folder `dir`, which they may change.
+    pub(crate) fn ask(
+        &mut self,
+        id: &str,
+        dir: &Path,
+        asks: &[Vec<String>],
+        limit: Duration,
+    ) -> Result<Result<Vec<Answer>, String>> {
+        self.send(&Request { id, dir, full: None, asks: Some(asks) }, limit)
+    }
+
+    fn send(&mut self, request: &Request<'_>, limit: Duration) -> Result<Result<Vec<Answer>, String>> {
         if self.process.is_none() {
             self.process = Some(start(&self.setup)?);
         }
         let process = self.process.as_mut().expect("a process was started above");
-        let mut line = serde_json::to_string(&Request { id, dir, full })?;
+        let mut line = serde_json::to_string(request)?;
         line.push('\n');
         let sent = process.stdin.write_all(line.as_bytes());
         let reply =
