@@ -162,6 +162,8 @@ fn rejection(
     let kept = kept_foreign_titles(input, plan);
     let mut errors = openspec_errors(merged);
     errors.retain(|issue| !issue.finding.subject().is_some_and(|subject| kept.contains(subject)));
+    // Hashes and white space alone end a block for OpenSpec, which then trims them; here the bytes stay.
+    errors.retain(|issue| !issue.finding.span().is_some_and(|span| is_hashes_alone(&merged.text()[span.range()])));
     let span = first_operation(input);
     // Foreign text that stays does not make a capability of what is left.
     let is_emptied = plan.slots.is_empty()
@@ -194,6 +196,10 @@ fn rejection(
             .help("move what else stands in the spec, then declare `retire_capabilities: true`");
     }
     Err(Box::new(finding))
+}
+
+fn is_hashes_alone(line: &str) -> bool {
+    line.starts_with('#') && line.trim_start_matches('#').trim().is_empty()
 }
 
 /// The titles of foreign headers in blocks that the plan replaces or removes: that text stays, as it was.

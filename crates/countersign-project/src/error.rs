@@ -33,6 +33,12 @@ impl Error {
         Self { kind: ErrorKind::Environment, ..Self::usage(code, message) }
     }
 
+    /// The same error under the code of another verb.
+    pub(crate) fn under(mut self, code: &'static str) -> Self {
+        self.code = code;
+        self
+    }
+
     pub(crate) fn fix(mut self, fix: impl Into<String>) -> Self {
         self.fix = Some(fix.into());
         self

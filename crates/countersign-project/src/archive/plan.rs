@@ -155,7 +155,8 @@ impl Project {
         around: &Surroundings<'_>,
     ) -> Result<ArchivePlan, Error> {
         let mut sources = SourceMap::default();
-        let change = LoadedChange::read(self, name, around, &mut sources)?;
+        let change = LoadedChange::read(self, name, around, &mut sources)
+            .map_err(|error| error.under("archive_error"))?;
         let input = change.input();
         let verdict = countersign_delta::validate_change(&input);
         let specs = match options.deltas {

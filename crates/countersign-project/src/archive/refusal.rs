@@ -5,8 +5,7 @@ use countersign_delta::{
 };
 use countersign_diag::Finding;
 use countersign_model::Document;
-use countersign_model::delta_document::Operation;
-use countersign_model::heading::section_title;
+use countersign_model::javascript::{is_line_terminator, trim_start};
 
 use super::plan::{ArchiveOptions, Consent, Deltas, Validation};
 
@@ -133,10 +132,27 @@ fn is_validated(input: &ChangeInput<'_>) -> bool {
         || input.deltas.iter().any(|delta| has_section(delta.document))
 }
 
-/// A header of a delta section, in code or not.
+/// A line that starts like a delta section, in code or not, whatever follows; white space goes over line ends.
 fn has_section(document: &Document) -> bool {
-    document
-        .hashed_lines()
-        .filter_map(|line| section_title(document.line(line)))
-        .any(|title| Operation::of_section(title).is_some())
+    let text = document.text();
+    let mut starts = std::iter::once(0).chain(text.char_indices().filter(|(_, c)| is_line_terminator(*c)).map(|(at, c)| at + c.len_utf8()));
+    starts.any(|start| {
+        let words = text[start..].strip_prefix("##").and_then(|rest| after_space(rest)).and_then(|rest| {
+            let word = ["added", "modified", "removed", "renamed"].iter().find_map(|word| strip_word(rest, word))?;
+            after_space(word)
+        });
+        words.is_some_and(|rest| strip_word(rest, "requirements").is_some())
+    })
+}
+
+/// What stands behind white space, if there is any.
+fn after_space(text: &str) -> Option<&str> {
+    let rest = trim_start(text);
+    (rest.len() < text.len()).then_some(rest)
+}
+
+/// Takes a word in any case off the start.
+fn strip_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    let head = text.get(..word.len())?;
+    head.eq_ignore_ascii_case(word).then(|| &text[word.len()..])
 }
