@@ -108,6 +108,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
     };
     let folder = target.join("compare");
     let (project, size) = generate(args, &folder)?;
+    record_bases(&workspace::release_binary(&root)?, &project)?;
     let ours = Contender::new(&workspace::release_binary(&root)?, &[], &project, &folder)?;
     let script = reference.package.join("bin/openspec.js");
     let theirs = Contender::new(Path::new("node"), &[script], &project, &folder)?;
@@ -162,6 +163,19 @@ fn generate(args: &Args, folder: &Path) -> Result<(PathBuf, ProjectSize)> {
     let Args { capabilities, changes, .. } = *args;
     let written = Corpus { capabilities, changes, archived: 0, seed: SEED }.write_to(&project)?;
     Ok((project, ProjectSize { capabilities, changes, files: written.files, bytes: written.bytes }))
+}
+
+/// Every change gets its `base.lock`, as changes begun with Countersign have one; the reference passes it over.
+fn record_bases(program: &Path, project: &Path) -> Result<()> {
+    for entry in fs::read_dir(project.join("openspec/changes"))? {
+        let entry = entry?;
+        if entry.file_name() != "archive" && entry.file_type()?.is_dir() {
+            let mut call = std::process::Command::new(program);
+            call.current_dir(project).arg("rebase").arg(entry.file_name());
+            workspace::output(&mut call)?;
+        }
+    }
+    Ok(())
 }
 
 /// Builds the program that only reads, and names it.
