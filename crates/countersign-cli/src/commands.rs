@@ -6,12 +6,14 @@ use crate::args::Command;
 use crate::context::Ctx;
 use crate::exit::Exit;
 
+pub(crate) mod blame;
 pub(crate) mod change;
 pub(crate) mod completion;
 pub(crate) mod context;
 pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod list;
+pub(crate) mod log;
 pub(crate) mod nouns;
 pub(crate) mod schema;
 pub(crate) mod schemas;
@@ -38,6 +40,8 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Workset(_) => store::run_workset(ctx),
         Command::Change(args) => change::run(args, ctx),
         Command::Spec(args) => spec::run(args, ctx),
+        Command::Log(args) => log::run(&args, ctx),
+        Command::Blame(args) => blame::run(&args, ctx),
         Command::Explain(args) => explain::run(&args, ctx),
         Command::Completion(args) => Ok(completion::run(&args, ctx)),
     }
