@@ -65,6 +65,7 @@ fn judge_delta(delta: &Document, base: Base<'_>) -> Verdict {
         document: delta,
         encoding: CLEAN,
         base,
+        bases: countersign_delta::Bases::default(),
         leads_out: false,
     };
     let input = ChangeInput { deltas: vec![delta], has_spec_files: true, ..ChangeInput::default() };

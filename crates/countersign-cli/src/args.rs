@@ -4,8 +4,8 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use countersign_project::{Environment, Error, store_path_not_supported, stores_not_supported};
 
 use crate::commands::{
-    blame, change, completion, context, doctor, explain, list, log, schema, schemas, show, spec, status,
-    store, templates, validate,
+    archive, blame, change, completion, context, diff, doctor, explain, list, log, overlap, queue, rebase,
+    schema, schemas, show, spec, status, store, sync, templates, unarchive, validate,
 };
 
 /// Turn an OpenSpec repository into a governed delivery system
@@ -68,7 +68,7 @@ pub(crate) struct Talk {
 }
 
 /// The store of earlier calls, which is refused by name.
-#[derive(Debug, Clone, ClapArgs)]
+#[derive(Debug, Clone, Default, ClapArgs)]
 pub(crate) struct Store {
     /// Work in a registered store (not supported yet: change to its checkout instead)
     #[arg(long, value_name = "ID", hide_short_help = true)]
@@ -97,6 +97,20 @@ pub(crate) enum Command {
     Show(show::Args),
     /// Check whether specs are sound and changes would archive
     Validate(validate::Args),
+    /// Merge a change into the main specs and move it to the archive
+    Archive(archive::Args),
+    /// Show what a change was written against, what others made of it, and what it makes of it
+    Diff(diff::Args),
+    /// Show which open changes work on the same requirements
+    Overlap(overlap::Args),
+    /// Show in which order the open changes can be archived
+    Queue(queue::Args),
+    /// Write a change anew over the main specs of now
+    Rebase(rebase::Args),
+    /// Undo an archive
+    Unarchive(unarchive::Args),
+    /// Merge a change into the main specs and leave it open
+    Sync(sync::Args),
     /// Show which artifacts of a change exist and what comes next
     Status(status::Args),
     /// List the workflow schemas

@@ -6,22 +6,29 @@ use crate::args::Command;
 use crate::context::Ctx;
 use crate::exit::Exit;
 
+pub(crate) mod archive;
 pub(crate) mod blame;
 pub(crate) mod change;
 pub(crate) mod completion;
 pub(crate) mod context;
+pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod list;
 pub(crate) mod log;
 pub(crate) mod nouns;
+pub(crate) mod overlap;
+pub(crate) mod queue;
+pub(crate) mod rebase;
 pub(crate) mod schema;
 pub(crate) mod schemas;
 pub(crate) mod show;
 pub(crate) mod spec;
 pub(crate) mod status;
 pub(crate) mod store;
+pub(crate) mod sync;
 pub(crate) mod templates;
+pub(crate) mod unarchive;
 pub(crate) mod validate;
 
 /// Runs a command. An error is one of writing the output; everything else is said in the output.
@@ -30,6 +37,13 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::List(args) => list::run(&args, ctx),
         Command::Show(args) => show::run(&args, ctx),
         Command::Validate(args) => validate::run(&args, ctx),
+        Command::Archive(args) => archive::run(&args, ctx),
+        Command::Diff(args) => diff::run(&args, ctx),
+        Command::Overlap(args) => overlap::run(&args, ctx),
+        Command::Queue(args) => queue::run(&args, ctx),
+        Command::Rebase(args) => rebase::run(&args, ctx),
+        Command::Unarchive(args) => unarchive::run(&args, ctx),
+        Command::Sync(args) => sync::run(&args, ctx),
         Command::Status(args) => status::run(&args, ctx),
         Command::Schemas(args) => schemas::run(&args, ctx),
         Command::Templates(args) => templates::run(&args, ctx),

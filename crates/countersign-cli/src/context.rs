@@ -76,12 +76,13 @@ impl Ctx {
 
     /// The environment as operations see it.
     pub(crate) fn environment(&self) -> Environment {
-        let Env { cwd, data_dir, config_dir, now_ms, search_path, home, .. } = &self.env;
+        let Env { cwd, data_dir, config_dir, now_ms, today, search_path, home, .. } = &self.env;
         Environment {
             cwd: cwd.clone(),
             data_dir: data_dir.clone(),
             config_dir: config_dir.clone(),
             now_ms: *now_ms,
+            today: today.clone(),
             search_path: search_path.clone(),
             home: home.clone(),
         }

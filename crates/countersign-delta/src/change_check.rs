@@ -6,6 +6,7 @@ use countersign_diag::{Finding, Severity, Span};
 use countersign_model::accounting::Accounting;
 use countersign_model::delta_document::DeltaDocument;
 
+use crate::base_lock::BASE_LOCK;
 use crate::change_input::{Base, ChangeInput, ChangeVerdict, DeltaInput, Marker};
 use crate::codes::{
     ARCHIVE_UNCHECKED, ARCHIVE_WOULD_REFUSE, DELTA_AT_ROOT, DELTA_MISPLACED, DELTA_SECTIONS_EMPTY,
@@ -13,6 +14,7 @@ use crate::codes::{
     SKIP_SPECS_INVALID, TARGET_OUTSIDE, UNREADABLE,
 };
 use crate::delta_check::delta_issues;
+use crate::scenario_intent::intents;
 use crate::spec_check::duplicate_scenarios;
 use crate::task_check::task_issues;
 use crate::trial::{Trial, TrialInput, trial};
@@ -53,6 +55,7 @@ pub fn validate_change<'d>(input: &ChangeInput<'d>) -> ChangeVerdict<'d> {
     for (path, document) in &input.documents {
         issues.extend(hygiene::conflict_issue(document, path));
     }
+    issues.extend(input.base_faults.iter().map(|finding| Issue::ours(finding.clone(), BASE_LOCK, Class::B)));
     for (capability, reason) in &input.unreadable_deltas {
         let message = format!("the delta of `{capability}` cannot be read: {reason}");
         let finding = Finding::without_place(&UNREADABLE, message)
@@ -106,7 +109,14 @@ fn try_merges<'d>(
             }
         };
         let retires = input.retire_capabilities == Marker::Declared;
-        let request = TrialInput { capability: &source.capability, change: &input.id, base, delta, retires };
+        let request = TrialInput {
+            capability: &source.capability,
+            change: &input.id,
+            base,
+            delta,
+            bases: &source.bases,
+            retires,
+        };
         let result = trial(&request);
         if let Some(refused) = result.refused.as_ref().filter(|_| !is_reported) {
             let message =
@@ -235,6 +245,8 @@ fn our_issues<'d>(source: &DeltaInput<'d>, delta: &DeltaDocument<'d>, issues: &m
             .map(|finding| Issue::ours(finding, path.clone(), Class::A)),
     );
     for block in delta.added.iter().chain(&delta.modified) {
+        let (_, faults) = intents(document, block);
+        issues.extend(faults.into_iter().map(|finding| Issue::ours(finding, path.clone(), Class::A)));
         issues.extend(
             duplicate_scenarios(document, block).map(|finding| Issue::ours(finding, path.clone(), Class::N)),
         );

@@ -1,10 +1,11 @@
 //! What validation of a change looks at, and what it answers.
 
-use countersign_diag::{SourceId, Span};
+use countersign_diag::{Finding, SourceId, Span};
 use countersign_model::Document;
 use countersign_model::tasks::TaskFile;
 
 use crate::Verdict;
+use crate::base::Bases;
 use crate::hygiene::Encoding;
 use crate::trial::Trial;
 
@@ -31,6 +32,8 @@ pub struct DeltaInput<'d> {
     pub encoding: Encoding,
     /// The main spec of the capability.
     pub base: Base<'d>,
+    /// What is known of the text that the delta was written against.
+    pub bases: Bases,
     /// Whether a link leads from the place of the main spec out of the project.
     pub leads_out: bool,
 }
@@ -99,6 +102,8 @@ pub struct ChangeInput<'d> {
     pub tasks: TaskInput<'d>,
     /// The other documents of the change, such as its proposal, with their paths within the change.
     pub documents: Vec<(String, &'d Document)>,
+    /// What is wrong with the recorded bases.
+    pub base_faults: Vec<Finding>,
 }
 
 /// The verdict on a change.

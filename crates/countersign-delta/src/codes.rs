@@ -226,4 +226,24 @@ countersign_diag::codes! {
     /// The folder or the file of the main spec is a link that leads out of the project. It is read, as OpenSpec does;
     /// an archive would write what does not belong to this repository. Replace the link by what it leads to.
     D0045 TARGET_OUTSIDE "target-outside": Error = "archive would write outside of the project";
+
+    /// A comment such as `<!-- scenario removed: NAME; reason: WHY -->` says that a scenario goes, or changes its name, on
+    /// purpose. This one cannot be read, or names a scenario that is not there.
+    D0046 SCENARIO_INTENT "scenario-intent": Error = "an instruction about a scenario cannot be carried out";
+
+    /// Another change altered the requirement after this delta was written, and both edit the same part. OpenSpec would
+    /// overwrite the other change without a word. `countersign rebase` writes both sides into the delta.
+    D0050 BASE_MOVED "base-moved": Error = "the main spec moved, and both sides edit the same part";
+
+    /// The text that history gives as the base of the delta already holds another change, and the delta takes that change
+    /// back: it was written against something older, as happens after a rebase or a squash.
+    D0051 STALE_BASE_SUSPECTED "stale-base-suspected": Error = "the delta takes back an earlier edit of the requirement";
+
+    /// A change that was archived after this one was begun touched the same requirement, and the delta leaves out a line
+    /// that it brought. Nothing tells which text the delta was written against.
+    D0052 ARCHIVED_MEANWHILE "archived-meanwhile": Error = "the delta leaves out what another change brought in the meantime";
+
+    /// `base.lock` of the change cannot be read, or one of its texts was edited by hand. Without it nothing proves what
+    /// the delta was written against: take the file back from history, or write it anew.
+    D0053 BASE_LOCK_INVALID "base-lock-invalid": Error = "base.lock cannot be used";
 }

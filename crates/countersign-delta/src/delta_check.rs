@@ -1,5 +1,6 @@
 //! OpenSpec's checks of one delta spec, in OpenSpec's order.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use countersign_diag::Finding;
@@ -10,15 +11,20 @@ use countersign_model::spec::{Block, RequirementsSection};
 use crate::Issue;
 use crate::change_input::{Base, DeltaInput};
 use crate::codes::{HEADER_IGNORED, HEADER_NAMELESS, REQUIREMENT_ORPHANED, SCENARIO_MISSING, UNREADABLE};
-use crate::operations::{Names, SectionNames, conflicts, duplicated, scenario_loss, unpaired_finding};
+use crate::operations::{
+    Names, ScenarioNames, SectionNames, conflicts, duplicated, scenario_loss, unpaired_finding,
+};
+use crate::scenario_intent::intents;
 use crate::spec_check::{one_based, statement_finding};
 
 /// The issues of one delta spec.
 pub(crate) fn delta_issues<'d>(source: &DeltaInput<'d>, delta: &DeltaDocument<'d>, issues: &mut Vec<Issue>) {
     let document = source.document;
     let path = source.path();
+    let issues = RefCell::new(issues);
     let mut push = |finding: Finding, line: Option<usize>| {
-        issues.push(Issue::openspec(finding, path.clone(), line.and_then(one_based)));
+        let issue = Issue::openspec(finding, path.clone(), line.and_then(one_based));
+        issues.borrow_mut().push(issue);
     };
     header_issues(delta, &mut push);
     let mut names = SectionNames::default();
@@ -28,7 +34,7 @@ pub(crate) fn delta_issues<'d>(source: &DeltaInput<'d>, delta: &DeltaDocument<'d
             block_issues(document, operation, block, seen, &mut push);
         }
         if operation == Operation::Modified && !blocks.is_empty() {
-            loss_issues(source, delta, &mut push);
+            issues.borrow_mut().extend(loss_issues(source, delta));
         }
     }
     for removal in &delta.removed {
@@ -109,21 +115,18 @@ fn block_issues<'d>(
 }
 
 /// Scenarios of the main spec that MODIFIED blocks leave out, renames followed.
-fn loss_issues<'d>(
-    source: &DeltaInput<'d>,
-    delta: &DeltaDocument<'d>,
-    push: &mut impl FnMut(Finding, Option<usize>),
-) {
+fn loss_issues<'d>(source: &DeltaInput<'d>, delta: &DeltaDocument<'d>) -> Vec<Issue> {
     let base = match &source.base {
         Base::Spec(base, _) => base,
-        Base::Absent => return,
+        Base::Absent => return Vec::new(),
         Base::Unreadable(reason) => {
             let message = format!("the main spec of `{}` cannot be read: {reason}", source.capability);
             let finding = Finding::new(&UNREADABLE, source.document.line_span(0), message)
                 .help("archive reads the same file; make it readable");
-            return push(finding, None);
+            return vec![Issue::openspec(finding, source.path(), None)];
         }
     };
+    let mut issues = Vec::new();
     let section = RequirementsSection::read(base);
     let mut current: HashMap<&str, &Block<'_>> = HashMap::new();
     for block in &section.blocks {
@@ -138,12 +141,25 @@ fn loss_issues<'d>(
             continue;
         }
         let found = origin_of(block.name, (&current, &old_names), &mut origins);
-        if let Some(found) = found
-            && let Some(finding) = scenario_loss((base, found), (source.document, block))
-        {
-            push(finding, None);
-        }
+        let Some(found) = found else { continue };
+        let Some(finding) =
+            scenario_loss((base, ScenarioNames::of(base, found)), (source.document, block), &[])
+        else {
+            continue;
+        };
+        let issue = Issue::openspec(finding, source.path(), None);
+        issues.push(if is_settled(source, (base, found), block) { issue.settled() } else { issue });
     }
+    issues
+}
+
+/// Whether every scenario that a block leaves out is removed on purpose, or came after the delta was written.
+fn is_settled(source: &DeltaInput<'_>, (base, found): (&Document, &Block<'_>), block: &Block<'_>) -> bool {
+    let (intents, _) = intents(source.document, block);
+    let excused: Vec<&str> = intents.iter().map(|intent| intent.name).collect();
+    let known = source.bases.of(found.name).and_then(|known| known.text.as_deref());
+    let expected = known.map_or_else(|| ScenarioNames::of(base, found), ScenarioNames::of_text);
+    scenario_loss((base, expected), (source.document, block), &excused).is_none()
 }
 
 /// The block of the main spec that has a name once the renames are done: its own, or that of the start of its chain. Each

@@ -6,10 +6,12 @@ use std::ops::Range;
 use countersign_diag::{EditError, TextEdit, apply_edits};
 use countersign_model::Document;
 use countersign_model::delta_document::DeltaDocument;
+use countersign_model::javascript::trim;
 use countersign_model::outline::SpecOutline;
 use countersign_model::purpose::{PLACEHOLDER_PREFIX, PLACEHOLDER_SUFFIX, read_purpose};
 use countersign_model::spec::{Block, structure_faults};
 
+use crate::arbiter::incoming_text;
 use crate::plan::{Content, Plan};
 
 /// The line behind the part of a base block that belongs to its requirement: a foreign header (`#` to `###`) inside of
@@ -22,6 +24,14 @@ pub(crate) fn own_lines(base: &Document, block: &Block<'_>) -> Range<usize> {
             let last = (block.header()..foreign).rev().find(|line| !base.is_blank(*line));
             block.header()..last.unwrap_or(block.header()) + 1
         }
+    }
+}
+
+/// The text of a requirement without the foreign text behind it: what a base records and is compared with.
+pub fn own_text<'d>(base: &'d Document, block: &Block<'_>) -> Cow<'d, str> {
+    match base.joined(own_lines(base, block)) {
+        Cow::Borrowed(text) => Cow::Borrowed(trim(text)),
+        Cow::Owned(text) => Cow::Owned(trim(&text).to_owned()),
     }
 }
 
@@ -45,7 +55,10 @@ pub fn edits(base: &Document, delta: &DeltaDocument<'_>, plan: &Plan<'_>) -> Vec
                 let range = base.line_span(block.header()).range();
                 edits.push(TextEdit::replace(range, format!("### Requirement: {}", slot.name)));
             }
-            Content::Replaced(new) => edits.push(replacement(base, block, delta.document(), new)),
+            Content::Replaced(new) => {
+                edits.push(replacement(base, block, &incoming_text(delta.document(), new)));
+            }
+            Content::Merged(text) => edits.push(replacement(base, block, text)),
         }
     }
     let mut addition = added_text(delta, plan, line_break);
@@ -62,16 +75,15 @@ pub fn merge(base: &Document, delta: &DeltaDocument<'_>, plan: &Plan<'_>) -> Res
     apply_edits(base.text(), &edits(base, delta, plan))
 }
 
-fn replacement(base: &Document, block: &Block<'_>, delta: &Document, new: &Block<'_>) -> TextEdit {
+fn replacement(base: &Document, block: &Block<'_>, text: &str) -> TextEdit {
     let own = own_lines(base, block);
-    let text = new.raw(delta);
     // A delta that repeats the foreign text on purpose replaces it as well.
     let tail = (own.end < block.lines.end).then(|| base.joined(own.end..block.lines.end));
-    let repeats = tail.is_some_and(|tail| text.contains(countersign_model::javascript::trim(&tail)));
+    let repeats = tail.is_some_and(|tail| text.contains(trim(&tail)));
     let lines = if repeats { block.lines.clone() } else { own };
     let range = base.line_offset(lines.start)..base.line_text_end(lines.end - 1);
     let line_break = base.majority_line_break();
-    let mut text = inserted(&text, line_break);
+    let mut text = inserted(text, line_break);
     // What ends the new text, raw HTML for one, may need a blank line to end at.
     if lines.end < base.line_count() && !base.is_blank(lines.end) {
         text.push_str(line_break);
@@ -105,7 +117,7 @@ fn added_text(delta: &DeltaDocument<'_>, plan: &Plan<'_>, line_break: &str) -> S
         if let Content::Added(block) = &slot.content {
             text.push_str(line_break);
             text.push_str(line_break);
-            text.push_str(&inserted(&block.raw(delta.document()), line_break));
+            text.push_str(&inserted(&incoming_text(delta.document(), block), line_break));
         }
     }
     text

@@ -97,17 +97,26 @@ pub struct Issue {
     pub finding: Finding,
     /// Whose rule it is.
     pub origin: Origin,
+    /// Whether our merge settles what OpenSpec reports: its issue stays in the list, and does not fail the item here.
+    pub is_settled: bool,
 }
 
 impl Issue {
     /// An issue that OpenSpec reports too.
     pub fn openspec(finding: Finding, path: impl Into<String>, line: Option<u32>) -> Self {
-        Self { finding, origin: Origin::OpenSpec { path: path.into(), line } }
+        Self { finding, origin: Origin::OpenSpec { path: path.into(), line }, is_settled: false }
     }
 
     /// An issue that only Countersign reports.
     pub fn ours(finding: Finding, path: impl Into<String>, class: Class) -> Self {
-        Self { finding, origin: Origin::Countersign { path: path.into(), class } }
+        Self { finding, origin: Origin::Countersign { path: path.into(), class }, is_settled: false }
+    }
+
+    /// Marks an issue of OpenSpec's as settled by our merge.
+    #[must_use]
+    pub fn settled(mut self) -> Self {
+        self.is_settled = true;
+        self
     }
 
     /// The level, from the severity of the finding.
@@ -151,6 +160,12 @@ impl Verdict {
             Level::Warning => strict,
             Level::Info => false,
         })
+    }
+
+    /// Valid in OpenSpec's sense, but for issues that our merge settles.
+    pub fn is_acceptable(&self, strict: bool) -> bool {
+        let issues = self.issues.iter().filter(|issue| !issue.is_settled).cloned().collect();
+        Self { issues }.is_valid(strict)
     }
 
     /// Whether Countersign refuses it for a reason that OpenSpec does not know.

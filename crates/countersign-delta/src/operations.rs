@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use countersign_diag::Finding;
+use countersign_diag::{Finding, SourceMap};
 use countersign_model::Document;
 use countersign_model::delta_document::{DeltaDocument, Operation, RenameSide, UnpairedRename};
 use countersign_model::reference::fold_name;
@@ -168,20 +168,45 @@ pub(crate) fn first_contradiction(delta: &DeltaDocument<'_>) -> Option<Finding> 
 /// How many scenarios one message names.
 const MAX_NAMES: usize = 5;
 
-/// The scenarios of the current block that the new one leaves out; names are counted, not just looked up.
+/// The scenarios that a MODIFIED requirement is expected to have, each with its line where the main spec has it.
+pub(crate) struct ScenarioNames {
+    names: Vec<(String, Option<usize>)>,
+}
+
+impl ScenarioNames {
+    /// Those of a block of the main spec.
+    pub(crate) fn of(base: &Document, block: &Block<'_>) -> Self {
+        let scenarios = block.scenarios(base);
+        let names = scenarios.iter().map(|scenario| (scenario.name.to_owned(), Some(scenario.lines.start)));
+        Self { names: names.collect() }
+    }
+
+    /// Those of a requirement that is at hand as text alone.
+    pub(crate) fn of_text(text: &str) -> Self {
+        let document = Document::new(SourceMap::default().add("", ""), text.into());
+        let lines = 0..document.line_count();
+        let block = Block { name: "", limit: lines.end, lines };
+        let scenarios = block.scenarios(&document);
+        Self { names: scenarios.iter().map(|scenario| (scenario.name.to_owned(), None)).collect() }
+    }
+}
+
+/// The expected scenarios that a MODIFIED block leaves out; names are counted, not just looked up. `excused` are those
+/// that it removes or renames on purpose.
 pub(crate) fn scenario_loss(
-    (base, current): (&Document, &Block<'_>),
+    (base, expected): (&Document, ScenarioNames),
     (document, incoming): (&Document, &Block<'_>),
+    excused: &[&str],
 ) -> Option<Finding> {
     let incoming_scenarios = incoming.scenarios(document);
     let mut left: HashMap<&str, usize> = HashMap::new();
-    for scenario in &incoming_scenarios {
-        *left.entry(scenario.name).or_default() += 1;
+    for name in incoming_scenarios.iter().map(|scenario| scenario.name).chain(excused.iter().copied()) {
+        *left.entry(name).or_default() += 1;
     }
-    let current_scenarios = current.scenarios(base);
-    let missing: Vec<_> = current_scenarios
+    let missing: Vec<_> = expected
+        .names
         .iter()
-        .filter(|scenario| match left.get_mut(scenario.name) {
+        .filter(|(name, _)| match left.get_mut(name.as_str()) {
             Some(count) if *count > 0 => {
                 *count -= 1;
                 false
@@ -189,17 +214,18 @@ pub(crate) fn scenario_loss(
             _ => true,
         })
         .collect();
-    let first = missing.first()?;
+    let (_, first) = missing.first()?;
     let mut names: Vec<String> =
-        missing.iter().take(MAX_NAMES).map(|scenario| format!("`{}`", scenario.name)).collect();
+        missing.iter().take(MAX_NAMES).map(|(name, _)| format!("`{name}`")).collect();
     if missing.len() > MAX_NAMES {
         names.push(format!("{} more", missing.len() - MAX_NAMES));
     }
     let message = format!("requirement `{}` leaves out {} of the main spec", incoming.name, names.join(", "));
-    Some(
-        Finding::new(&SCENARIOS_DROPPED, document.line_span(incoming.header()), message)
-            .about(incoming.name)
-            .label(base.line_span(first.lines.start), "left out")
-            .help("copy the scenarios into the new text: MODIFIED replaces the whole requirement"),
-    )
+    let mut finding = Finding::new(&SCENARIOS_DROPPED, document.line_span(incoming.header()), message)
+        .about(incoming.name)
+        .help("copy the scenarios into the new text: MODIFIED replaces the whole requirement");
+    if let Some(line) = first {
+        finding = finding.label(base.line_span(*line), "left out");
+    }
+    Some(finding)
 }

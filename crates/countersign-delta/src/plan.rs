@@ -12,10 +12,12 @@ use countersign_model::delta_document::{DeltaDocument, Removal, Rename};
 use countersign_model::reference::fold_name;
 use countersign_model::spec::{Block, RequirementsSection, StructureFault, structure_faults};
 
+use crate::arbiter::{Arbiter, Modification};
+use crate::base::{BaseUse, Bases};
 use crate::codes::{
     BASE_BROKEN, DELTA_SECTIONS_EMPTY, NAME_TAKEN, NEAR_MISS_NAME, SPEC_MISSING, TARGET_MISSING,
 };
-use crate::operations::{first_contradiction, scenario_loss};
+use crate::operations::first_contradiction;
 
 /// How many requirements a plan really changes; no-ops are not counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -46,6 +48,8 @@ pub enum Content<'d> {
     Renamed,
     /// The delta, in place of the base.
     Replaced(Block<'d>),
+    /// The three-way merge of both: the main spec moved since the delta was written.
+    Merged(String),
     /// The delta.
     Added(Block<'d>),
 }
@@ -74,6 +78,32 @@ pub struct Plan<'d> {
     pub removed: Vec<usize>,
     /// The requirements section of the base.
     pub base: RequirementsSection<'d>,
+    /// Which rule decided about each requirement that is modified, removed or renamed.
+    pub uses: Vec<BaseUse>,
+}
+
+/// Why no plan can be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// OpenSpec's archive refuses as well.
+    OpenSpec(Box<Finding>),
+    /// The main spec moved since the delta was written, and only we see it.
+    Moved(Box<Finding>),
+}
+
+impl Refusal {
+    /// The finding.
+    pub fn finding(&self) -> &Finding {
+        match self {
+            Self::OpenSpec(finding) | Self::Moved(finding) => finding,
+        }
+    }
+}
+
+impl From<Box<Finding>> for Refusal {
+    fn from(finding: Box<Finding>) -> Self {
+        Self::OpenSpec(finding)
+    }
 }
 
 /// A requirement while the plan is made: a slot that a removal may have emptied.
@@ -134,32 +164,41 @@ impl<'d> Table<'d> {
 }
 
 /// Makes the plan of one delta over one main spec, or says why archive would refuse.
-pub fn plan<'d>(base: Option<&'d Document>, delta: &DeltaDocument<'d>) -> Result<Plan<'d>, Box<Finding>> {
+pub fn plan<'d>(
+    base: Option<&'d Document>,
+    delta: &DeltaDocument<'d>,
+    bases: &Bases,
+) -> Result<Plan<'d>, Refusal> {
     let document = delta.document();
     if let Some(finding) = first_contradiction(delta) {
-        return Err(Box::new(finding));
+        return Err(Box::new(finding).into());
     }
     if delta.is_empty() {
         let finding =
             Finding::new(&DELTA_SECTIONS_EMPTY, document.line_span(0), "the delta asks for nothing")
                 .help("write `### Requirement: name` entries below a delta section");
-        return Err(Box::new(finding));
+        return Err(Box::new(finding).into());
     }
-    let Some(base) = base else { return plan_new(delta) };
+    let Some(base) = base else { return Ok(plan_new(delta)?) };
     if let Some(fault) = structure_faults(base).first() {
-        return Err(Box::new(base_broken(base, fault)));
+        return Err(Box::new(base_broken(base, fault)).into());
     }
     let section = RequirementsSection::read(base);
     let mut table = Table::new(&section.blocks);
     let mut counts = Counts::default();
+    let mut arbiter = Arbiter::new((base, &section), delta, bases);
     for rename in &delta.renamed {
-        counts.renamed += usize::from(apply_rename(&mut table, document, rename)?);
+        let is_done = !apply_rename(&mut table, document, rename)?;
+        arbiter.rename(rename, is_done)?;
+        counts.renamed += usize::from(!is_done);
     }
     for removal in &delta.removed {
+        let current = table.by_name.get(removal.name).and_then(|index| table.drafts[*index].slot.base);
+        arbiter.removal(removal, current)?;
         counts.removed += usize::from(apply_removal(&mut table, document, removal)?);
     }
     for block in &delta.modified {
-        counts.modified += usize::from(apply_modification(&mut table, (base, &section), document, block)?);
+        counts.modified += usize::from(apply_modification(&mut table, &mut arbiter, block)?);
     }
     for block in &delta.added {
         counts.added += usize::from(apply_addition(&mut table, (base, &section), document, block)?);
@@ -167,7 +206,8 @@ pub fn plan<'d>(base: Option<&'d Document>, delta: &DeltaDocument<'d>) -> Result
     let removed =
         table.drafts.iter().filter(|draft| draft.removed).filter_map(|draft| draft.slot.base).collect();
     let slots = table.drafts.into_iter().filter(|draft| !draft.removed).map(|draft| draft.slot).collect();
-    Ok(Plan { is_new: false, counts, slots, removed, base: section })
+    let uses = arbiter.uses;
+    Ok(Plan { is_new: false, counts, slots, removed, base: section, uses })
 }
 
 /// A capability that does not exist yet: only additions make sense, removals are no-ops.
@@ -196,7 +236,7 @@ fn plan_new<'d>(delta: &DeltaDocument<'d>) -> Result<Plan<'d>, Box<Finding>> {
     let slots = table.drafts.into_iter().map(|draft| draft.slot).collect();
     let end = 0;
     let base = RequirementsSection { header: None, preamble: 0..0, blocks: Vec::new(), end };
-    Ok(Plan { is_new: true, counts, slots, removed: Vec::new(), base })
+    Ok(Plan { is_new: true, counts, slots, removed: Vec::new(), base, uses: Vec::new() })
 }
 
 fn apply_rename<'d>(
@@ -245,35 +285,35 @@ fn apply_removal<'d>(
 
 fn apply_modification<'d>(
     table: &mut Table<'d>,
-    (base, section): (&'d Document, &RequirementsSection<'d>),
-    document: &'d Document,
+    arbiter: &mut Arbiter<'_, 'd>,
     block: &Block<'d>,
-) -> Result<bool, Box<Finding>> {
+) -> Result<bool, Refusal> {
+    let document = arbiter.document;
     let Some(index) = table.by_name.get(block.name).copied() else {
-        return Err(Box::new(match table.near_miss(block.name, &[]) {
+        return Err(Refusal::OpenSpec(Box::new(match table.near_miss(block.name, &[]) {
             Some(other) => near_miss(document, block.header(), block.name, other),
             None => target_missing(document, block.header(), block.name),
-        }));
+        })));
     };
     let slot = &mut table.drafts[index].slot;
-    let current = slot.base.map(|base| &section.blocks[base]);
-    if let Some(current) = current
-        && let Some(finding) = scenario_loss((base, current), (document, block))
-    {
-        return Err(Box::new(finding));
-    }
+    let verdict = match slot.base {
+        Some(current) => arbiter.modification(block, current)?,
+        None => Modification::Replace,
+    };
     // A renamed block has another header, so it counts as modified unless the delta says exactly the rest.
-    let changes = current.is_none_or(|current| {
-        let body = |text: &str| text.split_once('\n').map(|(_, body)| body.to_owned()).unwrap_or_default();
-        let (old, new) = (current.raw(base), block.raw(document));
-        match slot.content {
-            Content::Renamed => {
-                trim_js(&format!("### Requirement: {}\n{}", block.name, body(&old))) != trim_js(&new)
-            }
-            _ => trim_js(&old) != trim_js(&new),
+    let content = match verdict {
+        Modification::Merge(text) => Some(Content::Merged(text)),
+        Modification::Replace => {
+            let current = slot.base.map(|current| arbiter.current(current, slot.name));
+            let is_same = current.is_some_and(|current| trim_js(&current) == trim_js(&block.raw(document)));
+            (!is_same).then(|| Content::Replaced(block.clone()))
         }
-    });
-    slot.content = if changes { Content::Replaced(block.clone()) } else { slot.content.clone() };
+        Modification::Done => None,
+    };
+    let changes = content.is_some();
+    if let Some(content) = content {
+        slot.content = content;
+    }
     Ok(changes)
 }
 
@@ -295,6 +335,7 @@ fn apply_addition<'d>(
                 let body = old.split_once('\n').map_or("", |(_, body)| body);
                 trim_js(&format!("### Requirement: {}\n{body}", block.name)) == trim_js(&new)
             }
+            (Content::Merged(other), _) => trim_js(other) == trim_js(&new),
             (Content::Replaced(other) | Content::Added(other), _) => {
                 trim_js(&other.raw(document)) == trim_js(&new)
             }
@@ -313,7 +354,7 @@ fn apply_addition<'d>(
     Ok(true)
 }
 
-fn trim_js(text: &str) -> &str {
+pub(crate) fn trim_js(text: &str) -> &str {
     countersign_model::javascript::trim(text)
 }
 

@@ -2,3 +2,4 @@
 
 mod laws;
 mod merges;
+mod three_way;

@@ -10,10 +10,11 @@ use countersign_model::purpose::comment_ranges;
 use countersign_model::readings::{Disagreement, compare};
 use countersign_model::spec::{Block, ScenarioBlock};
 
+use crate::base::Bases;
 use crate::codes::{CAPABILITY_EMPTIED, NO_REQUIREMENTS, READ_BACK_FAILED, RESULT_INVALID, SCENARIO_EMPTIED};
 use crate::edits::{merge, new_spec, own_lines};
 use crate::hygiene::{self, disagreement_finding};
-use crate::plan::{Content, Plan, plan};
+use crate::plan::{Content, Plan, Refusal, plan};
 use crate::read_back::read_back;
 use crate::residue::residue;
 use crate::spec_check::{openspec_errors, requirement_name};
@@ -30,6 +31,8 @@ pub struct TrialInput<'d, 'i> {
     pub base: Option<&'d Document>,
     /// The delta.
     pub delta: &'i DeltaDocument<'d>,
+    /// What is known of the text that the delta was written against.
+    pub bases: &'i Bases,
     /// Whether the change says, in valid metadata, that emptied capabilities go.
     pub retires: bool,
 }
@@ -50,6 +53,8 @@ pub enum Outcome {
 pub struct Trial<'d> {
     /// The plan, where one could be made.
     pub plan: Option<Plan<'d>>,
+    /// The merged text, whether or not anything stands against it.
+    pub text: Option<String>,
     /// What would be written, where nothing stands against it.
     pub outcome: Option<Outcome>,
     /// The reason OpenSpec's own merge refuses, if it does.
@@ -63,11 +68,15 @@ pub struct Trial<'d> {
 /// Tries the merge.
 pub fn trial<'d>(input: &TrialInput<'d, '_>) -> Trial<'d> {
     let mut trial = Trial::default();
-    let plan = match plan(input.base, input.delta) {
+    let plan = match plan(input.base, input.delta, input.bases) {
         Ok(plan) => plan,
-        Err(finding) => {
+        Err(Refusal::OpenSpec(finding)) => {
             trial.refused = Some(finding);
             trial.ours.extend(base_problems(input));
+            return trial;
+        }
+        Err(Refusal::Moved(finding)) => {
+            trial.ours.push((*finding, Class::B));
             return trial;
         }
     };
@@ -95,6 +104,7 @@ pub fn trial<'d>(input: &TrialInput<'d, '_>) -> Trial<'d> {
         trial.ours.push((finding, Class::R));
         trial.ours.extend(base_problems(input));
     }
+    trial.text = Some(text.clone());
     match rejection(input, &plan, &merged) {
         Ok(outcome) => {
             trial.outcome = Some(match outcome {
@@ -189,7 +199,8 @@ fn rejection(
 /// The titles of foreign headers in blocks that the plan replaces or removes: that text stays, as it was.
 fn kept_foreign_titles<'d>(input: &TrialInput<'d, '_>, plan: &Plan<'d>) -> HashSet<&'d str> {
     let Some(base) = input.base else { return HashSet::new() };
-    let replaced = plan.slots.iter().filter(|slot| matches!(slot.content, Content::Replaced(_)));
+    let is_replaced = |content: &Content<'_>| matches!(content, Content::Replaced(_) | Content::Merged(_));
+    let replaced = plan.slots.iter().filter(|slot| is_replaced(&slot.content));
     replaced
         .filter_map(|slot| slot.base)
         .chain(plan.removed.iter().copied())
@@ -291,7 +302,7 @@ fn disagreements_in_touched_blocks(
     let touched: Vec<_> = plan
         .slots
         .iter()
-        .filter(|slot| matches!(slot.content, Content::Renamed | Content::Replaced(_)))
+        .filter(|slot| matches!(slot.content, Content::Renamed | Content::Replaced(_) | Content::Merged(_)))
         .filter_map(|slot| slot.base)
         .chain(plan.removed.iter().copied())
         .map(|index| plan.base.blocks[index].header()..=plan.base.blocks[index].limit)

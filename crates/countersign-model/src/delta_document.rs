@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::Document;
 use crate::heading::{foreign_header, merge_requirement, normalize_name, section_title, strip_keyword};
-use crate::javascript::{is_space, spaces_then_lazy_backtick, trim};
+use crate::javascript::{is_line_terminator, is_space, spaces_then_lazy_backtick, trim};
 use crate::outline::{Outline, OutlineRequirement};
 use crate::spec::{Block, read_blocks};
 
@@ -211,7 +211,8 @@ impl<'d> DeltaDocument<'d> {
         let title = trim(self.document.line(block.header()).strip_prefix("###")?);
         // The outline view needs white space behind the hashes, which the merge view does not.
         let outline = Outline::of_lines(self.document, block.lines.clone(), Some("### Requirement"));
-        is_named(title).then(|| outline.requirement_titled(0, title))
+        let is_heading = !title.contains(is_line_terminator);
+        (is_heading && is_named(title)).then(|| outline.requirement_titled(0, title))
     }
 
     fn read_renames(&mut self, lines: Range<usize>) {

@@ -8,10 +8,10 @@ use countersign_model::reference::Reference;
 use countersign_model::spec::{Block, RequirementsSection, ScenarioBlock};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
+use crate::documents::read_document;
 use crate::error::{Error, io_error};
 use crate::items::SpecFile;
 use crate::root::Project;
-use crate::validate::read_document;
 
 /// A requirement of a main spec.
 #[derive(Debug, Clone, PartialEq, Eq)]

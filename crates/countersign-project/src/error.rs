@@ -122,6 +122,18 @@ impl Error {
     }
 }
 
+impl From<crate::transaction::TransactionError> for Error {
+    fn from(error: crate::transaction::TransactionError) -> Self {
+        Self::environment(error.code(), error.to_string()).fix(error.next_step())
+    }
+}
+
+impl From<crate::lock::LockError> for Error {
+    fn from(error: crate::lock::LockError) -> Self {
+        Self::environment(error.code(), error.to_string()).fix(error.next_step())
+    }
+}
+
 /// An IO error at a path, in words, under the code of the verb.
 pub(crate) fn io_error(code: &'static str, path: &std::path::Path, error: &std::io::Error) -> Error {
     Error::environment(code, format!("cannot read `{}`: {}", crate::fs::display(path), io_reason(error)))

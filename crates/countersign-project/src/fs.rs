@@ -134,6 +134,24 @@ pub(crate) fn exists(path: &Path) -> bool {
     std::fs::metadata(path).is_ok()
 }
 
+/// Whether there is anything at a path, links not followed.
+pub(crate) fn is_there(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_ok()
+}
+
+/// The permission bits of a file, where the system has them.
+#[cfg(unix)]
+pub(crate) fn mode(path: &Path) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::metadata(path).ok().map(|metadata| metadata.permissions().mode() & 0o7777)
+}
+
+/// The permission bits of a file, where the system has them.
+#[cfg(not(unix))]
+pub(crate) fn mode(_path: &Path) -> Option<u32> {
+    None
+}
+
 /// When a file was last modified, in milliseconds since 1970.
 pub(crate) fn modified_ms(path: &Path) -> io::Result<i64> {
     let time = std::fs::metadata(path)?.modified()?;

@@ -3,7 +3,11 @@
 //! This is the only library of the workspace that does IO. Everything about the process around an operation, such as
 //! the current folder or the clock, is a value in [`Environment`].
 
+mod archive;
+mod bases;
 mod change;
+mod disk;
+mod documents;
 mod embed;
 mod error;
 mod fs;
@@ -12,26 +16,47 @@ mod health;
 mod history;
 mod items;
 mod list;
+mod loaded_change;
+mod lock;
 mod outputs;
+mod overlap;
+mod overlay;
+mod queue;
+mod rebase;
+mod record_base;
 mod root;
 mod schemas;
 mod select;
 mod show;
 mod show_diff;
+mod sides;
 mod status;
 mod templates;
 #[cfg(test)]
 mod tests;
+mod transaction;
 mod validate;
 
+pub use archive::{
+    ArchiveOptions, ArchivePlan, ArchiveRefusal, Archived, Consent, Deltas, SpecOutcome, SpecPlan,
+    Unarchived, Validation,
+};
+pub use disk::{Attributes, Disk, Entry, Folder, Kind, LocalDisk, OpenFile, PlainDisk, Stat, Token};
 pub use embed::{Requirement, Scenario};
 pub use error::{Error, ErrorKind};
 pub use git::{Checkout, GitAbsent, GitError, GitState};
 pub use history::{Commit, CommittedFile, History, Introduction, Occurrence, Version};
 pub use items::SpecFile;
 pub use list::SortOrder;
+pub use lock::{Lock, LockError};
+pub use rebase::Rebase;
+pub use record_base::RecordedBases;
 pub use root::{
     Environment, Project, RootSource, WithoutRoot, store_path_not_supported, stores_not_supported,
 };
 pub use show::{Diffs, SpecParts};
+pub use transaction::{
+    Digest, FileStep, FolderMove, Interrupted, Outcome, Recovered, Steps, TransactionError, commit,
+    interrupted, recover,
+};
 pub use validate::{Strictness, Target};

@@ -14,12 +14,12 @@ use jiff::Timestamp;
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use crate::change::{Metadata, TaskFiles, describe_nested, nested_changes};
+use crate::documents::read_document;
 use crate::error::{Error, io_error};
 use crate::fs::{self, EntryKind};
 use crate::items::SpecFile;
 use crate::root::Project;
 use crate::schemas::Schemas;
-use crate::validate::read_document;
 
 /// The order of changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

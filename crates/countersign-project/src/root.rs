@@ -20,6 +20,8 @@ pub struct Environment {
     pub config_dir: Option<PathBuf>,
     /// Milliseconds since 1970; only ages in text depend on it.
     pub now_ms: i64,
+    /// The local date, `YYYY-MM-DD`; archived folders begin with it.
+    pub today: String,
     /// Where programs are looked for; without it git is not run.
     pub search_path: Option<OsString>,
     /// The folder of the user, where git has its settings.

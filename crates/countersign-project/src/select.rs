@@ -121,6 +121,15 @@ pub(crate) fn unknown<'n>(name: &str, candidates: impl Iterator<Item = &'n str>)
     error.fix(format!("did you mean {}?", near.join(", ")))
 }
 
+/// There is no change of a name.
+pub(crate) fn unknown_change(code: &'static str, name: &str, changes: &[String]) -> Error {
+    let error = Error::usage(code, format!("there is no change `{name}`"));
+    match nearest(name, changes.iter().map(String::as_str)).first() {
+        Some(near) => error.fix(format!("did you mean `{near}`?")),
+        None => error.fix("`list` shows the changes"),
+    }
+}
+
 /// The names nearest to a name, by edit distance; those that share nothing with it are left out.
 pub(crate) fn nearest<'n>(name: &str, candidates: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
     let mut scored: Vec<(usize, &str)> = candidates
@@ -147,7 +156,7 @@ fn distance(a: &str, b: &str) -> usize {
     row[b.len()]
 }
 
-fn name_problem(name: &str, what: &str) -> Option<String> {
+pub(crate) fn name_problem(name: &str, what: &str) -> Option<String> {
     if name.is_empty() {
         Some(format!("{what} cannot be empty"))
     } else if name == "." || name == ".." {

@@ -18,13 +18,13 @@ use countersign_report::compat::show::{
 };
 
 use crate::change::{describe_nested, nested_changes};
+use crate::documents::read_document;
 use crate::error::{Error, io_error};
 use crate::fs;
 use crate::items::spec_files;
 use crate::root::Project;
 use crate::schemas::Schemas;
 use crate::show_diff::{attach_diffs, diffs};
-use crate::validate::read_document;
 
 /// Whether a change is shown with the differences it makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

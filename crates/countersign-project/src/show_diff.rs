@@ -134,7 +134,7 @@ impl<'d> NamedBlocks<'d> {
 }
 
 /// A unified diff without file headers; empty if nothing differs.
-fn unified(old: &str, new: &str) -> String {
+pub(crate) fn unified(old: &str, new: &str) -> String {
     let terminated = |text: &str| if text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") };
     let (old, new) = (terminated(old), terminated(new));
     let diff = TextDiff::from_lines(&old, &new);

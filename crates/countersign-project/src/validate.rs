@@ -1,27 +1,22 @@
 //! `validate`: specs, changes and archived changes, each on its own and in parallel.
 
 use std::collections::HashSet;
-use std::io;
-use std::path::Path;
 use std::time::Instant;
 
 use countersign_delta::{
-    Base, ChangeInput, DeltaInput, Encoding, Issue, MisplacedDelta, TASKS_INCOMPLETE, TaskInput, UNREADABLE,
-    Verdict, nested_change, validate_change, validate_spec,
+    Issue, TASKS_INCOMPLETE, UNREADABLE, Verdict, nested_change, validate_change, validate_spec,
 };
-use countersign_diag::{Finding, SourceId, SourceMap, Span};
-use countersign_model::delta_document::DeltaDocument;
+use countersign_diag::{Finding, SourceId, SourceMap};
 use countersign_model::javascript::locale_compare;
-use countersign_model::metadata::MarkerKey;
-use countersign_model::tasks::TaskFile;
-use countersign_model::{Document, decode};
 use countersign_report::{ItemKind, ItemReport, Scope, ValidateReport};
-use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
+use rayon::iter::{IntoParallelRefIterator as _, ParallelExtend as _, ParallelIterator as _};
 
 use crate::change::{Metadata, TaskFiles, nested_changes};
+use crate::documents::read_document;
 use crate::error::{Error, io_error, io_reason};
 use crate::fs;
-use crate::items::{ChangeSpecs, OtherMarkdown, SpecFile};
+use crate::items::SpecFile;
+use crate::loaded_change::{LoadedChange, Surroundings};
 use crate::root::Project;
 use crate::schemas::Schemas;
 use crate::select::{Selected, select};
@@ -58,13 +53,13 @@ pub enum Target {
 impl Project {
     /// Validates what `target` names.
     pub fn validate(&self, target: &Target, strictness: Strictness) -> Result<ValidateReport, Error> {
-        let schemas = Schemas::new(self);
+        let around = Surroundings::new(self);
         let (scope, items) = match target {
-            Target::Item { name, kind } => (Scope::Item, vec![self.validate_item(name, *kind, &schemas)?]),
-            Target::All => (Scope::All, self.validate_many(true, true, &schemas)?),
-            Target::Changes => (Scope::Changes, self.validate_many(true, false, &schemas)?),
-            Target::Specs => (Scope::Specs, self.validate_many(false, true, &schemas)?),
-            Target::Archived => (Scope::Archived, self.validate_archived(&schemas)?),
+            Target::Item { name, kind } => (Scope::Item, vec![self.validate_item(name, *kind, &around)?]),
+            Target::All => (Scope::All, self.validate_many(true, true, &around)?),
+            Target::Changes => (Scope::Changes, self.validate_many(true, false, &around)?),
+            Target::Specs => (Scope::Specs, self.validate_many(false, true, &around)?),
+            Target::Archived => (Scope::Archived, self.validate_archived(&around.schemas)?),
         };
         let Strictness { strict, compat } = strictness;
         Ok(ValidateReport { items, strict, compat, scope, root: self.root() })
@@ -74,10 +69,10 @@ impl Project {
         &self,
         name: &str,
         kind: Option<ItemKind>,
-        schemas: &Schemas<'_>,
+        around: &Surroundings<'_>,
     ) -> Result<ItemReport, Error> {
         match select(self, name, kind)? {
-            Selected::Change => self.change_report(name, schemas),
+            Selected::Change => self.change_report(name, around),
             Selected::Spec => {
                 let folder = self.specs_dir().join(name);
                 let path = folder.join("spec.md");
@@ -94,7 +89,7 @@ impl Project {
         &self,
         changes: bool,
         specs: bool,
-        schemas: &Schemas<'_>,
+        around: &Surroundings<'_>,
     ) -> Result<Vec<ItemReport>, Error> {
         let changes = if changes {
             self.changes().map_err(|e| io_error("validate_error", &self.changes_dir(), &e))?
@@ -106,21 +101,15 @@ impl Project {
         } else {
             Vec::new()
         };
-        enum Work<'w> {
-            Change(&'w str),
-            Spec(&'w SpecFile),
-        }
-        let work: Vec<Work<'_>> =
-            changes.iter().map(|id| Work::Change(id)).chain(specs.iter().map(Work::Spec)).collect();
-        let mut items: Vec<ItemReport> = work
-            .par_iter()
-            .map(|work| match work {
-                Work::Change(id) => {
-                    self.change_report(id, schemas).unwrap_or_else(|error| unreadable_change(id, &error))
-                }
-                Work::Spec(spec) => self.spec_report(spec),
-            })
-            .collect();
+        let judge_change = |id: &String| {
+            self.change_report(id, around).unwrap_or_else(|error| unreadable_change(id, &error))
+        };
+        // Specs need no history, so they are judged while git is asked for it.
+        let (mut items, ()) = rayon::join(
+            || specs.par_iter().map(|spec| self.spec_report(spec)).collect::<Vec<ItemReport>>(),
+            || around.bases.prepare(&changes),
+        );
+        items.par_extend(changes.par_iter().map(judge_change));
         items.sort_by(|a, b| locale_compare(&a.id, &b.id));
         Ok(items)
     }
@@ -151,162 +140,18 @@ impl Project {
     }
 
     #[tracing::instrument(level = "trace", skip_all, fields(change = id))]
-    fn change_report(&self, id: &str, schemas: &Schemas<'_>) -> Result<ItemReport, Error> {
+    fn change_report(&self, id: &str, around: &Surroundings<'_>) -> Result<ItemReport, Error> {
         let start = Instant::now();
         let mut sources = SourceMap::default();
-        let (verdict, archivable) = if let Some(nested) = nested_changes(&self.changes_dir(), id, schemas) {
-            (nested_change(id, &nested), false)
-        } else {
-            let verdict = self.judge_change(id, schemas, &mut sources)?;
-            let archivable = verdict.is_valid(false) && !verdict.is_refused();
-            (verdict, archivable)
-        };
+        let (verdict, archivable) =
+            if let Some(nested) = nested_changes(&self.changes_dir(), id, &around.schemas) {
+                (nested_change(id, &nested), false)
+            } else {
+                let change = LoadedChange::read(self, id, around, &mut sources)?;
+                let verdict = validate_change(&change.input()).verdict;
+                return Ok(timed(change_item(id, verdict, sources), start));
+            };
         Ok(report(id.to_owned(), ItemKind::Change, (verdict, Some(archivable)), sources, start))
-    }
-
-    /// Reads what validation of a change looks at, and validates it.
-    fn judge_change(
-        &self,
-        id: &str,
-        schemas: &Schemas<'_>,
-        sources: &mut SourceMap,
-    ) -> Result<Verdict, Error> {
-        let folder = self.changes_dir().join(id);
-        if id.contains('\u{fffd}') && !fs::exists(&folder) {
-            let message = format!("the name of change folder `{id}` is not UTF-8");
-            return Err(Error::usage("validate_error", message).fix("rename the folder"));
-        }
-        let specs = folder.join("specs");
-        let metadata = Metadata::of(&folder);
-        // A folder that cannot be listed counts as one with files: the marker says there is nothing.
-        let tree = ChangeSpecs::of(&specs).map_err(|error| cannot_read(id, &error))?;
-        let mut input = ChangeInput {
-            id: id.to_owned(),
-            skip_specs: metadata.marker(MarkerKey::SkipSpecs, schemas),
-            retire_capabilities: metadata.marker(MarkerKey::RetireCapabilities, schemas),
-            has_spec_files: tree.has_files || fs::is_file(&specs),
-            ..ChangeInput::default()
-        };
-        input.root_spec = tree.root_spec.map(|path| first_line(&path, &self.relative(&path), sources));
-        let loaded = self.load_deltas(tree.deltas, &specs, sources, &mut input.unreadable_deltas)?;
-        input.deltas = loaded.iter().map(LoadedDelta::input).collect();
-        input.misplaced = self.misplaced(tree.others, sources).map_err(|error| cannot_read(id, &error))?;
-        let change = schemas.canonical_change(id);
-        let task_files = TaskFiles::of(&change, &metadata, schemas);
-        let texts = self.read_tasks(&task_files, &change, sources);
-        let others = self.conflicted_documents(&folder, &texts, sources);
-        input.documents = others.iter().map(|(path, document)| (path.clone(), document)).collect();
-        let all_read = texts.len() == task_files.paths.len();
-        input.tasks = TaskInput {
-            files: texts.iter().map(|(path, text, id)| (TaskFile { path, text }, *id)).collect(),
-            tracked: task_files.tracked && all_read,
-            numbered: task_files.numbered,
-        };
-        Ok(validate_change(&input).verdict)
-    }
-
-    fn load_deltas(
-        &self,
-        files: Vec<SpecFile>,
-        folder: &Path,
-        sources: &mut SourceMap,
-        unreadable: &mut Vec<(String, String)>,
-    ) -> Result<Vec<LoadedDelta>, Error> {
-        let mut loaded = Vec::new();
-        for file in files {
-            if file.escapes {
-                let message = format!("the link {} leads out of the change", self.relative(&file.path));
-                return Err(Error::usage("validate_error", message).fix("replace the link by the file"));
-            }
-            let (document, encoding) = match read_document(&file.path, &self.relative(&file.path), sources) {
-                Ok(read) => read,
-                Err(error) => {
-                    unreadable.push((file.id, io_reason(&error)));
-                    continue;
-                }
-            };
-            if file.path.strip_prefix(folder).is_ok_and(|inner| inner.to_str().is_none()) {
-                unreadable.push((file.id, "the name of its folder is not UTF-8".to_owned()));
-                continue;
-            }
-            let target = self.specs_dir().join(&file.id).join("spec.md");
-            let leads_out = self.leads_out(&target);
-            let base = match read_document(&target, &self.relative(&target), sources) {
-                Ok((base, encoding)) => LoadedBase::Spec(base, encoding),
-                Err(error) if fs::is_missing(&error) => LoadedBase::Absent,
-                Err(error) => LoadedBase::Unreadable(io_reason(&error)),
-            };
-            loaded.push(LoadedDelta { capability: file.id, document, encoding, base, leads_out });
-        }
-        Ok(loaded)
-    }
-
-    /// Whether a link on the way to a main spec leads out of the project.
-    fn leads_out(&self, target: &Path) -> bool {
-        let specs = self.specs_dir();
-        let has_link = target.ancestors().take_while(|path| path.starts_with(&specs)).any(fs::is_link);
-        has_link && !fs::is_within(self.path(), target)
-    }
-
-    /// The proposal, the design and the task files that hold the marks of a git conflict.
-    fn conflicted_documents(
-        &self,
-        folder: &Path,
-        tasks: &[(String, String, SourceId)],
-        sources: &mut SourceMap,
-    ) -> Vec<(String, Document)> {
-        let has_marks = |text: &str| text.contains("<<<<<<<") || text.contains(">>>>>>>");
-        let mut found: Vec<(String, Document)> = tasks
-            .iter()
-            .filter(|(_, text, _)| has_marks(text))
-            .map(|(path, text, id)| (path.clone(), Document::new(*id, text.as_str().into())))
-            .collect();
-        for name in ["proposal.md", "design.md"] {
-            let path = folder.join(name);
-            let Ok(text) = fs::read_lossy(&path) else { continue };
-            if has_marks(&text) {
-                let id = sources.add(self.relative(&path), text.as_str());
-                found.push((name.to_owned(), Document::new(id, text.into())));
-            }
-        }
-        found
-    }
-
-    fn misplaced(
-        &self,
-        others: Vec<OtherMarkdown>,
-        sources: &mut SourceMap,
-    ) -> io::Result<Vec<MisplacedDelta>> {
-        let mut found = Vec::new();
-        for OtherMarkdown { path, file, expected } in others {
-            let decoded = decode(fs::read(&file)?);
-            let probe = Document::new(SourceMap::default().add("", ""), decoded.text.clone());
-            let delta = DeltaDocument::read(&probe);
-            let header = delta.sections.iter().find(|section| section.operation.is_some());
-            if let Some(header) = header.map(|section| probe.line_span(section.header).range()) {
-                let source = sources.add(self.relative(&file), decoded.text);
-                found.push(MisplacedDelta { path, expected, span: Some(Span::new(source, header)) });
-            }
-        }
-        Ok(found)
-    }
-
-    /// The task files that can be read: path within the change, text, source.
-    fn read_tasks(
-        &self,
-        files: &TaskFiles,
-        change: &Path,
-        sources: &mut SourceMap,
-    ) -> Vec<(String, String, SourceId)> {
-        let mut texts: Vec<(String, String, SourceId)> = Vec::new();
-        for path in &files.paths {
-            let Ok(text) = fs::read_lossy(path) else { continue };
-            let relative = path.strip_prefix(change).unwrap_or(path);
-            let id = sources.add(self.relative(path), text.as_str());
-            texts.push((fs::display(relative), text, id));
-        }
-        texts.sort_by(|a, b| locale_compare(&a.0, &b.0));
-        texts
     }
 
     fn validate_archived(&self, schemas: &Schemas<'_>) -> Result<Vec<ItemReport>, Error> {
@@ -338,12 +183,6 @@ impl Project {
     }
 }
 
-/// Why a change cannot be validated at all.
-fn cannot_read(id: &str, error: &io::Error) -> Error {
-    Error::environment("validate_error", format!("change `{id}` cannot be read: {}", io_reason(error)))
-        .fix("mend the link, or make the files readable")
-}
-
 /// The report of a change among others that cannot be validated.
 fn unreadable_change(id: &str, error: &Error) -> ItemReport {
     let finding = Finding::without_place(&UNREADABLE, error.to_string())
@@ -352,54 +191,15 @@ fn unreadable_change(id: &str, error: &Error) -> ItemReport {
     report(id.to_owned(), ItemKind::Change, (verdict, Some(false)), SourceMap::default(), Instant::now())
 }
 
-/// A delta with the main spec it works on, owned.
-struct LoadedDelta {
-    capability: String,
-    document: Document,
-    encoding: Encoding,
-    base: LoadedBase,
-    leads_out: bool,
+/// The report of a change.
+pub(crate) fn change_item(id: &str, verdict: Verdict, sources: SourceMap) -> ItemReport {
+    let archivable = verdict.is_acceptable(false) && !verdict.is_refused();
+    report(id.to_owned(), ItemKind::Change, (verdict, Some(archivable)), sources, Instant::now())
 }
 
-enum LoadedBase {
-    Absent,
-    Spec(Document, Encoding),
-    Unreadable(String),
-}
-
-impl LoadedDelta {
-    fn input(&self) -> DeltaInput<'_> {
-        let base = match &self.base {
-            LoadedBase::Absent => Base::Absent,
-            LoadedBase::Spec(document, encoding) => Base::Spec(document, *encoding),
-            LoadedBase::Unreadable(reason) => Base::Unreadable(reason.clone()),
-        };
-        DeltaInput {
-            capability: self.capability.clone(),
-            document: &self.document,
-            encoding: self.encoding,
-            base,
-            leads_out: self.leads_out,
-        }
-    }
-}
-
-/// Reads a document and notes its text as a source.
-pub(crate) fn read_document(
-    path: &Path,
-    name: &str,
-    sources: &mut SourceMap,
-) -> io::Result<(Document, Encoding)> {
-    let decoded = decode(fs::read(path)?);
-    let encoding = Encoding { first_invalid: decoded.first_invalid, first_nul: decoded.first_nul };
-    let id = sources.add(name, decoded.text.clone());
-    Ok((Document::new(id, decoded.text), encoding))
-}
-
-/// The span of the first line of a file, if it can be read.
-fn first_line(path: &Path, name: &str, sources: &mut SourceMap) -> Option<Span> {
-    let (document, _) = read_document(path, name, sources).ok()?;
-    Some(document.line_span(0))
+fn timed(mut report: ItemReport, start: Instant) -> ItemReport {
+    report.duration_ms = u64::try_from(start.elapsed().as_millis()).unwrap_or(u64::MAX);
+    report
 }
 
 /// Packs a verdict; texts that no finding points into are let go.

@@ -3,6 +3,7 @@
 //! The structs hold ready values; [`json::write`](crate::json::write) prints them, and the `render_text` of each
 //! prints the text. Names and other authored texts are escaped for the terminal in the text, never in the JSON.
 
+pub mod archive;
 pub mod context;
 pub mod doctor;
 mod envelope;

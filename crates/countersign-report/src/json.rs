@@ -28,6 +28,13 @@ pub fn render_item(report: &ValidateReport, item: &ItemReport, out: &mut dyn io:
     write(out, &v1::Single::new(report, item, &secrets))
 }
 
+/// The issues of a report as they stand in its document, for the documents of other verbs.
+pub fn issues(report: &ValidateReport) -> serde_json::Value {
+    let secrets = secrets(report);
+    let issues = report.items.iter().flat_map(|item| v1::Single::new(report, item, &secrets).issues);
+    issues.map(|issue| serde_json::to_value(issue).expect("strings and numbers are JSON")).collect()
+}
+
 fn secrets(report: &ValidateReport) -> Secrets {
     Secrets::of(report.items.iter().map(|item| &item.sources))
 }

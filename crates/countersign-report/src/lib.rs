@@ -12,10 +12,15 @@ pub mod history;
 pub mod human;
 pub mod json;
 pub mod junit;
+pub mod merge_plan;
+pub mod overlap;
+pub mod queue;
+pub mod rebase;
 pub mod safety;
 pub mod sarif;
 mod secrets;
 mod shown;
+pub mod sides;
 mod style;
 #[cfg(test)]
 mod tests;

@@ -57,6 +57,13 @@ pub struct ItemReport {
 }
 
 impl ItemReport {
+    /// An issue in one line: its place and its message.
+    pub fn shown(&self, issue: &Issue) -> String {
+        let message = issue.finding.message();
+        let Some(span) = issue.finding.span() else { return message.to_owned() };
+        format!("{}: {message}", self.sources.locate(span))
+    }
+
     /// The issues that text for people shows: OpenSpec's note that its archive would refuse is left out where a
     /// refusal of class V says the same of the same path.
     pub(crate) fn distinct_issues(&self) -> impl Iterator<Item = &Issue> {
@@ -142,9 +149,12 @@ impl ValidateReport {
         item.verdict.is_valid(self.strict)
     }
 
-    /// Whether an item lets the command succeed: valid and, unless in compat mode, not refused either.
+    /// Whether an item lets the command succeed: valid in compat mode; else acceptable to our merge, and not refused.
     pub fn passes(&self, item: &ItemReport) -> bool {
-        self.is_valid(item) && (self.compat || !item.verdict.is_refused())
+        if self.compat {
+            return self.is_valid(item);
+        }
+        item.verdict.is_acceptable(self.strict) && !item.verdict.is_refused()
     }
 
     /// Whether the command fails.

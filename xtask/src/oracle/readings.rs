@@ -266,9 +266,15 @@ fn fence_closed(source: &str, column: usize) -> bool {
         Some((mark, text.chars().take_while(|c| *c == mark).count()))
     };
     let open = lines.next().and_then(fence);
-    let is_shallow = |line: &&str| line.len() - line.trim_start_matches(' ').len() <= column + 3;
+    let is_shallow = |line: &&str| indentation(line) <= column + 3;
     let close = lines.next_back().filter(is_shallow).and_then(fence);
     matches!((open, close), (Some((mark, run)), Some((other, length))) if mark == other && length >= run)
+}
+
+/// The column of the first visible character; a tab leads to the next multiple of four.
+fn indentation(line: &str) -> usize {
+    let blank = line.chars().take_while(|c| matches!(c, ' ' | '\t'));
+    blank.fold(0, |column, c| if c == '\t' { column / 4 * 4 + 4 } else { column + 1 })
 }
 
 /// Whether a raw HTML block has the end that its start asks for; most kinds end at a blank line and ask for none.

@@ -63,6 +63,12 @@ pub(crate) struct Args {
     /// Never ask
     #[arg(long)]
     no_interactive: bool,
+    /// Note in base.lock what the delta of the change was written against
+    #[arg(long, requires = "item")]
+    record_base: bool,
+    /// With --record-base: the first step, when the change is begun
+    #[arg(long, requires = "record_base")]
+    initial: bool,
     #[command(flatten)]
     store: Store,
 }
@@ -99,6 +105,9 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
         Ok(project) => project,
         Err(error) => return ctx.fail(as_json, &error, |failure| failure),
     };
+    if let Some(change) = args.item.as_ref().filter(|_| args.record_base) {
+        return record_base(args, ctx, &project, change);
+    }
     let target = match target(args, ctx, &project)? {
         Ok(target) => target,
         Err(exit) => return Ok(exit),
@@ -119,6 +128,32 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
         file.write_all(github::step_summary(&report).as_bytes())?;
     }
     Ok(Exit::findings(report.exit_failed()))
+}
+
+/// Notes what a delta was written against.
+fn record_base(args: &Args, ctx: &mut Ctx, project: &Project, change: &str) -> io::Result<Exit> {
+    let done = if args.initial { project.begin_base(change) } else { project.record_base(change) };
+    let done = match done {
+        Ok(done) => done,
+        Err(error) => return ctx.fail(args.json, &error, |failure| failure),
+    };
+    if args.json {
+        let document = serde_json::json!({
+            "schema": "countersign.record-base/1",
+            "digests": done.digests,
+            "recorded": done.recorded,
+            "kept": done.kept,
+        });
+        countersign_report::json::write(&mut ctx.out, &document)?;
+    } else if args.initial {
+        writeln!(ctx.out, "base.lock notes {} requirements as they are now.", done.digests)?;
+    } else {
+        for requirement in &done.recorded {
+            writeln!(ctx.out, "recorded {}", countersign_report::safety::terminal(requirement))?;
+        }
+        writeln!(ctx.out, "{} recorded, {} were there already.", done.recorded.len(), done.kept)?;
+    }
+    Ok(Exit::Fine)
 }
 
 fn write_report(

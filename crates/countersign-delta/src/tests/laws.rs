@@ -9,6 +9,7 @@ use countersign_model::spec::RequirementsSection;
 use proptest::prelude::*;
 
 use super::merges::document;
+use crate::Bases;
 use crate::edits::{edits, merge};
 use crate::plan::plan;
 use crate::{ChangeInput, DeltaInput, Encoding, validate_change, validate_spec};
@@ -93,16 +94,16 @@ proptest! {
         let (base, delta_document) = (document(&base_text), document(&delta_text));
         let delta = DeltaDocument::read(&delta_document);
         prop_assume!(!delta.is_empty());
-        let plan_of = plan(Some(&base), &delta).map_err(|finding| TestCaseError::fail(finding.message().to_owned()))?;
+        let plan_of = plan(Some(&base), &delta, &Bases::default()).map_err(|refusal| TestCaseError::fail(refusal.finding().message().to_owned()))?;
         let merged = merge(&base, &delta, &plan_of).expect("sorted and disjoint");
         let after = document(&merged);
         let names: Vec<&str> = RequirementsSection::read(&after).blocks.iter().map(|block| block.name).collect();
         let planned: Vec<&str> = plan_of.slots.iter().map(|slot| slot.name).collect();
         prop_assert_eq!(names, planned);
         // An addition with blank runs, which a merge collapses, is refused the second time; all else changes nothing.
-        match plan(Some(&after), &delta) {
+        match plan(Some(&after), &delta, &Bases::default()) {
             Ok(again) => prop_assert_eq!(merge(&after, &delta, &again).expect("sorted and disjoint"), merged),
-            Err(finding) => prop_assert_eq!(finding.code().name, "name-taken"),
+            Err(refusal) => prop_assert_eq!(refusal.finding().code().name, "name-taken"),
         }
     }
 
@@ -111,7 +112,7 @@ proptest! {
         let (base, delta_document) = (document(&base_text), document(&delta_text));
         let delta = DeltaDocument::read(&delta_document);
         prop_assume!(!delta.is_empty());
-        let plan = plan(Some(&base), &delta).map_err(|finding| TestCaseError::fail(finding.message().to_owned()))?;
+        let plan = plan(Some(&base), &delta, &Bases::default()).map_err(|refusal| TestCaseError::fail(refusal.finding().message().to_owned()))?;
         let merged = merge(&base, &delta, &plan).expect("sorted and disjoint");
         let mut wanted = lines(&base_text);
         for edit in edits(&base, &delta, &plan) {
@@ -146,6 +147,7 @@ proptest! {
         let input = ChangeInput {
             id: "add-x".to_owned(),
             deltas: vec![DeltaInput {
+                bases: Bases::default(),
                 capability: "cap".to_owned(),
                 document: &delta,
                 encoding: Encoding::default(),

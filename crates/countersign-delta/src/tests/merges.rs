@@ -4,6 +4,7 @@ use countersign_diag::SourceMap;
 use countersign_model::Document;
 use countersign_model::delta_document::DeltaDocument;
 
+use crate::Bases;
 use crate::edits::{merge, new_spec};
 use crate::plan::plan;
 
@@ -15,7 +16,8 @@ pub(super) fn document(text: &str) -> Document {
 fn merged(base: &str, delta: &str) -> Result<String, &'static str> {
     let (base, delta) = (document(base), document(delta));
     let delta = DeltaDocument::read(&delta);
-    let plan = plan(Some(&base), &delta).map_err(|finding| finding.code().name)?;
+    let plan =
+        plan(Some(&base), &delta, &Bases::default()).map_err(|refusal| refusal.finding().code().name)?;
     Ok(merge(&base, &delta, &plan).expect("edits of a plan are sorted and disjoint"))
 }
 
@@ -132,7 +134,7 @@ fn a_new_capability_gets_the_purpose_of_the_delta_or_a_placeholder() {
     let with = |purpose: &str| {
         let delta = document(&format!("{purpose}## ADDED Requirements\n{}", requirement("a", "a")));
         let delta = DeltaDocument::read(&delta);
-        new_spec("area/cap", "add-a", &delta, &plan(None, &delta).expect("only additions"))
+        new_spec("area/cap", "add-a", &delta, &plan(None, &delta, &Bases::default()).expect("only additions"))
     };
     assert_eq!(
         with("## Purpose\nServes partners.\n\n"),

@@ -92,12 +92,14 @@ impl History {
     /// The commit that a file came with: the oldest version of it that no newer deletion lies above. Where it was added,
     /// taken away and added again, that is the second time. `None` if no commit has it.
     pub fn first_commit_of(&self, path: &str) -> Result<Option<Introduction>, GitError> {
-        let versions = self.versions(path)?;
-        let first = versions.into_iter().take_while(|version| version.blob.is_some()).last();
-        Ok(first.map(|version| {
-            let at_boundary = version.is_at_boundary(self.state().is_shallow);
-            Introduction { version, at_boundary }
-        }))
+        Ok(self.introduction(&self.versions(path)?))
+    }
+
+    /// The same from the versions of the file.
+    pub fn introduction(&self, versions: &[Version]) -> Option<Introduction> {
+        let version = versions.iter().take_while(|version| version.blob.is_some()).last()?.clone();
+        let at_boundary = version.is_at_boundary(self.state().is_shallow);
+        Some(Introduction { version, at_boundary })
     }
 }
 

@@ -71,7 +71,7 @@ struct FindingsHead {
 #[derive(Serialize)]
 pub(super) struct Single<'a> {
     valid: bool,
-    issues: Vec<IssueV1<'a>>,
+    pub(super) issues: Vec<IssueV1<'a>>,
     summary: SingleSummary,
 }
 
@@ -124,7 +124,7 @@ impl<'a> Item<'a> {
 
 /// `level`, `path`, `line` and `message` are OpenSpec's; the others are ours.
 #[derive(Serialize)]
-struct IssueV1<'a> {
+pub(super) struct IssueV1<'a> {
     level: &'static str,
     path: String,
     #[serde(skip_serializing_if = "Option::is_none")]

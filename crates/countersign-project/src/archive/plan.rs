@@ -1,0 +1,234 @@
+//! What an archive would do.
+
+use countersign_delta::{BaseUse, Counts, ScenarioChange};
+use countersign_diag::SourceMap;
+use countersign_model::tasks::TaskProgress;
+use countersign_report::ItemReport;
+
+use super::merges::merges;
+use super::refusal::{ArchiveRefusal, refusal};
+use crate::change::{describe_nested, nested_changes};
+use crate::error::{Error, io_error};
+use crate::fs;
+use crate::loaded_change::{LoadedChange, Surroundings};
+use crate::root::Project;
+use crate::select::name_problem;
+
+/// Whether the deltas are merged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Deltas {
+    /// They are.
+    #[default]
+    Merge,
+    /// The folder moves, and the main specs stay as they are.
+    Leave,
+}
+
+/// Whether OpenSpec's checks of the deltas and of the result count. Refusals of ours always do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Validation {
+    /// They do.
+    #[default]
+    On,
+    /// They do not.
+    Off,
+}
+
+/// Whether text of the delta that belongs to no operation may be dropped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Consent {
+    /// Nothing is dropped.
+    #[default]
+    None,
+    /// It may be, and the receipt names each line.
+    AcceptDrop,
+}
+
+/// How to archive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ArchiveOptions {
+    /// Whether the deltas are merged.
+    pub deltas: Deltas,
+    /// Whether OpenSpec's checks count.
+    pub validation: Validation,
+    /// What may be lost.
+    pub consent: Consent,
+}
+
+/// What happens to one main spec.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SpecOutcome {
+    /// It is made.
+    Create,
+    /// It is changed.
+    Update,
+    /// It goes, with the requirements that were its last.
+    Retire,
+    /// It has everything already.
+    Unchanged,
+}
+
+/// The plan for one capability.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SpecPlan {
+    /// The capability path.
+    pub capability: String,
+    /// What happens to its spec.
+    pub outcome: SpecOutcome,
+    /// How many requirements change.
+    pub counts: Counts,
+    /// The spec before; `None` if there is none.
+    pub before: Option<String>,
+    /// The spec after; `None` if there is none.
+    pub after: Option<String>,
+    /// Which rule decided about each requirement.
+    pub uses: Vec<BaseUse>,
+    /// The lines of the spec that disappear.
+    pub disappearing: Vec<String>,
+    pub(super) requirements: Vec<countersign_delta::RequirementChange>,
+    pub(super) edits: Vec<countersign_diag::TextEdit>,
+    pub(super) scenarios: Vec<ScenarioChange>,
+}
+
+/// What an archive would do, computed before anything is asked or touched.
+#[derive(Debug, Clone)]
+pub struct ArchivePlan {
+    /// The id of the change.
+    pub change: String,
+    /// The folder name below `archive`.
+    pub archived_as: String,
+    /// The tasks of the change.
+    pub tasks: TaskProgress,
+    /// The capabilities that the deltas work on, whether or not they can be merged.
+    pub targets: Vec<String>,
+    /// The specs it works on, sorted by capability.
+    pub specs: Vec<SpecPlan>,
+    /// Why it cannot be done, if it cannot.
+    pub refusal: Option<ArchiveRefusal>,
+    /// What validation says, for people to look at.
+    pub report: ItemReport,
+    /// Text that is dropped with consent: file, line and text.
+    pub dropped: Vec<String>,
+    /// How it is to be done.
+    pub options: ArchiveOptions,
+}
+
+impl ArchivePlan {
+    /// The counts over all specs that are written.
+    pub fn totals(&self) -> Counts {
+        self.specs.iter().fold(Counts::default(), |totals, spec| Counts {
+            added: totals.added + spec.counts.added,
+            modified: totals.modified + spec.counts.modified,
+            removed: totals.removed + spec.counts.removed,
+            renamed: totals.renamed + spec.counts.renamed,
+        })
+    }
+
+    /// Whether any main spec changes.
+    pub fn changes_specs(&self) -> bool {
+        self.specs.iter().any(|spec| spec.outcome != SpecOutcome::Unchanged)
+    }
+
+    /// Whether another plan would do exactly the same.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.archived_as == other.archived_as
+            && self.specs == other.specs
+            && self.dropped == other.dropped
+            && self.refusal.is_some() == other.refusal.is_some()
+    }
+}
+
+impl Project {
+    /// Plans the archive of a change. An error means that there is no such change, or no place for it.
+    pub fn plan_archive(&self, name: &str, options: ArchiveOptions) -> Result<ArchivePlan, Error> {
+        let around = Surroundings::new(self);
+        self.archivable_folder(name, &around)?;
+        let archived_as = self.archive_name(name);
+        self.plan_loaded(name, archived_as, options, &around)
+    }
+
+    pub(super) fn plan_loaded(
+        &self,
+        name: &str,
+        archived_as: String,
+        options: ArchiveOptions,
+        around: &Surroundings<'_>,
+    ) -> Result<ArchivePlan, Error> {
+        let mut sources = SourceMap::default();
+        let change = LoadedChange::read(self, name, around, &mut sources)?;
+        let input = change.input();
+        let verdict = countersign_delta::validate_change(&input);
+        let specs = match options.deltas {
+            Deltas::Merge => merges(&change, &verdict, options.validation),
+            Deltas::Leave => Vec::new(),
+        };
+        let decided = refusal(&input, &verdict, options);
+        let (tasks, _) = change.task_files.progress();
+        let report = crate::validate::change_item(name, verdict.verdict, sources);
+        let dropped = decided.dropped.iter().map(|issue| report.shown(issue)).collect();
+        Ok(ArchivePlan {
+            change: name.to_owned(),
+            archived_as,
+            tasks,
+            targets: change.deltas.iter().map(|delta| delta.capability.clone()).collect(),
+            specs,
+            refusal: decided.refusal,
+            report,
+            dropped,
+            options,
+        })
+    }
+
+    /// Checks that a name is that of a change whose folder can be moved.
+    fn archivable_folder(&self, name: &str, around: &Surroundings<'_>) -> Result<(), Error> {
+        if let Some(problem) = name_problem(name, "a change name") {
+            return Err(
+                Error::usage("archive_change_name_invalid", problem).fix("use a name that `list` shows")
+            );
+        }
+        let folder = self.changes_dir().join(name);
+        if fs::is_link(&folder) {
+            let message = format!("change `{name}` is a link");
+            return Err(Error::usage("archive_change_symlink", message).fix("replace the link by the folder"));
+        }
+        if name == "archive" || !fs::is_real_folder(&folder) {
+            let names =
+                self.changes().map_err(|error| io_error("archive_error", &self.changes_dir(), &error))?;
+            return Err(crate::select::unknown_change("archive_change_not_found", name, &names));
+        }
+        if let Some(nested) = nested_changes(&self.changes_dir(), name, &around.schemas) {
+            return Err(Error::usage("archive_change_is_namespace_folder", describe_nested(name, &nested))
+                .fix("move each inner change directly below openspec/changes, then archive it"));
+        }
+        for folder in [self.changes_dir(), self.archive_dir(), self.specs_dir()] {
+            if !fs::is_within(self.path(), &folder) {
+                let message = format!("`{}` leads out of the project", self.relative(&folder));
+                return Err(
+                    Error::usage("archive_path_outside_root", message).fix("replace the link by the folder")
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// The folder name of an archived change: with today's date, unless it begins with one.
+    fn archive_name(&self, name: &str) -> String {
+        let is_dated = name.len() > 11
+            && name.bytes().take(11).enumerate().all(|(index, byte)| match index {
+                4 | 7 | 10 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            });
+        if is_dated { name.to_owned() } else { format!("{}-{name}", self.environment.today) }
+    }
+
+    /// Says so if the place of an archived change is taken.
+    pub fn refuse_taken(&self, plan: &ArchivePlan) -> Result<(), Error> {
+        let folder = self.archive_dir().join(&plan.archived_as);
+        if fs::is_there(&folder) {
+            let message = format!("archive `{}` exists already", plan.archived_as);
+            return Err(Error::usage("archive_target_exists", message)
+                .fix("rename the change, or the archived folder"));
+        }
+        Ok(())
+    }
+}
