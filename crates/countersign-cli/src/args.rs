@@ -4,8 +4,8 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use countersign_project::{Environment, Error, store_path_not_supported, stores_not_supported};
 
 use crate::commands::{
-    archive, change, completion, context, diff, doctor, explain, list, overlap, queue, rebase, schema,
-    schemas, show, spec, status, store, sync, templates, unarchive, validate,
+    archive, blame, change, completion, context, diff, doctor, explain, list, log, overlap, queue, rebase,
+    schema, schemas, show, spec, status, store, sync, templates, unarchive, validate,
 };
 
 /// Turn an OpenSpec repository into a governed delivery system
@@ -134,6 +134,10 @@ pub(crate) enum Command {
     /// Deprecated: use list --specs, show and validate
     #[command(hide = true)]
     Spec(spec::Args),
+    /// Show which changes touched a capability, a requirement or a scenario
+    Log(log::Args),
+    /// Show which change introduced each requirement and scenario, and which last touched it
+    Blame(blame::Args),
     /// Say what a finding means, why it matters and how it is mended
     Explain(explain::Args),
     /// Print the completion script of a shell

@@ -7,6 +7,7 @@ use crate::context::Ctx;
 use crate::exit::Exit;
 
 pub(crate) mod archive;
+pub(crate) mod blame;
 pub(crate) mod change;
 pub(crate) mod completion;
 pub(crate) mod context;
@@ -14,6 +15,7 @@ pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod list;
+pub(crate) mod log;
 pub(crate) mod nouns;
 pub(crate) mod overlap;
 pub(crate) mod queue;
@@ -52,6 +54,8 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Workset(_) => store::run_workset(ctx),
         Command::Change(args) => change::run(args, ctx),
         Command::Spec(args) => spec::run(args, ctx),
+        Command::Log(args) => log::run(&args, ctx),
+        Command::Blame(args) => blame::run(&args, ctx),
         Command::Explain(args) => explain::run(&args, ctx),
         Command::Completion(args) => Ok(completion::run(&args, ctx)),
     }

@@ -5,6 +5,9 @@ use std::path::Path;
 
 use clap::{ArgMatches, Command};
 
+/// The verbs that only Countersign has.
+const OURS: [&str; 3] = ["explain", "log", "blame"];
+
 /// Which tool the caller believes to talk to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Face {
@@ -43,12 +46,12 @@ impl Face {
                         .into_iter()
                         .fold(command, |command, flag| command.mut_arg(flag, |argument| argument.hide(true)))
                 };
-                command
+                OURS.iter()
+                    .fold(command, |command, verb| command.mut_subcommand(*verb, |verb| verb.hide(true)))
                     .name("openspec")
                     .bin_name("openspec")
                     .version("1.13.2")
                     .after_help("")
-                    .mut_subcommand("explain", |explain| explain.hide(true))
                     .mut_subcommand("validate", hide_ours)
             }
         }
@@ -63,8 +66,8 @@ impl Face {
             matches!(matches.try_contains_id(flag), Ok(true))
                 && matches.value_source(flag) == Some(clap::parser::ValueSource::CommandLine)
         };
-        if matches.subcommand_name() == Some("explain") {
-            return Some("explain");
+        if let Some(verb) = OURS.iter().find(|verb| matches.subcommand_name() == Some(verb)) {
+            return Some(verb);
         }
         let (_, inner) = matches.subcommand()?;
         [("color", "--color"), ("verbose", "-v"), ("timings", "--timings")]

@@ -44,7 +44,7 @@ impl Past {
     fn of(project: &Project) -> Option<Self> {
         let history = project.history().ok()?;
         let mut versions: BTreeMap<String, Vec<Version>> = BTreeMap::new();
-        for version in history.versions_below("openspec").ok()? {
+        for version in history.versions_below(&["openspec"]).ok()? {
             versions.entry(version.path.clone()).or_default().push(version);
         }
         Some(Self { history, versions })

@@ -3,7 +3,16 @@
 //! Everything here is a plain value, in an order that depends on the repository alone. A history that is cut off, or
 //! that lacks objects, says so instead of answering as if it knew everything.
 
+mod archive;
+mod blame;
 mod commits;
+mod log;
+mod order;
+mod past;
+mod spec_changes;
+mod subject;
+mod texts;
+mod timeline;
 
 use std::path::Path;
 

@@ -2,3 +2,5 @@
 
 #[path = "history/queries.rs"]
 mod queries;
+#[path = "history/verbs.rs"]
+mod verbs;

@@ -8,6 +8,7 @@ pub mod compat;
 pub mod concise;
 pub mod explain;
 pub mod github;
+pub mod history;
 pub mod human;
 pub mod json;
 pub mod junit;

@@ -33,6 +33,15 @@ pub struct Version {
     pub commit: Commit,
     /// The id of the content; `None` if the commit took the file away, or made something else than a file of it.
     pub blob: Option<String>,
+    /// The ids of the contents in its parents, in their order; one `None` for a commit without parents.
+    pub before: Vec<Option<String>>,
+}
+
+impl Version {
+    /// Whether history is cut off right below the commit, so that it only seems to make what it has.
+    pub(crate) fn is_at_boundary(&self, is_shallow: bool) -> bool {
+        is_shallow && self.commit.parents.is_empty()
+    }
 }
 
 /// The commit that a file came with.
@@ -56,37 +65,27 @@ impl History {
     /// parents in this file, children before parents and otherwise by date. So every content that the file ever had is
     /// among them, and a merge is among them only if it made something of its own. Renames are not followed.
     pub fn versions(&self, path: &str) -> Result<Vec<Version>, GitError> {
-        let mut versions = self.versions_below(path)?;
+        let mut versions = self.versions_below(&[path])?;
         versions.retain(|version| version.path == path);
         Ok(versions)
     }
 
-    /// The versions of every file below a folder, in the order of [`versions`](Self::versions), then by path.
-    pub fn versions_below(&self, folder: &str) -> Result<Vec<Version>, GitError> {
+    /// The versions of every file below some folders, in the order of [`versions`](Self::versions), then by path.
+    pub fn versions_below(&self, folders: &[&str]) -> Result<Vec<Version>, GitError> {
         // Pathspecs are relative to the folder git runs in, the paths of the answer to the top of the repository.
-        let folder = folder.trim_end_matches('/');
-        let folder = if folder.is_empty() { "." } else { folder };
+        let folders = folders.iter().map(|folder| match folder.trim_end_matches('/') {
+            "" => ".",
+            folder => folder,
+        });
+        let folders: Vec<&str> = folders.collect();
         let format = format!("--format={MARK}%H %ct %P{SUBJECT}%s");
-        let bytes = self.git.run_piped(
-            &["rev-list", "--full-history", "--date-order", "--end-of-options", self.head(), "--", folder],
-            &[
-                "diff-tree",
-                "--stdin",
-                "-r",
-                "-m",
-                "--root",
-                "--no-renames",
-                "--no-ext-diff",
-                "--no-textconv",
-                "--raw",
-                "-z",
-                "--no-abbrev",
-                "--encoding=UTF-8",
-                &format,
-                "--",
-                folder,
-            ],
-        )?;
+        let mut list =
+            vec!["rev-list", "--full-history", "--date-order", "--end-of-options", self.head(), "--"];
+        list.extend(&folders);
+        let mut compare = vec!["diff-tree", "--stdin", "-r", "-m", "--root", "--no-renames", "--no-ext-diff"];
+        compare.extend(["--no-textconv", "--raw", "-z", "--no-abbrev", "--encoding=UTF-8", &format, "--"]);
+        compare.extend(&folders);
+        let bytes = self.git.run_piped(&list, &compare)?;
         Ok(parse(&bytes, &self.state().prefix))
     }
 
@@ -99,7 +98,7 @@ impl History {
     /// The same from the versions of the file.
     pub fn introduction(&self, versions: &[Version]) -> Option<Introduction> {
         let version = versions.iter().take_while(|version| version.blob.is_some()).last()?.clone();
-        let at_boundary = self.state().is_shallow && version.commit.parents.is_empty();
+        let at_boundary = version.is_at_boundary(self.state().is_shallow);
         Some(Introduction { version, at_boundary })
     }
 }
@@ -107,7 +106,7 @@ impl History {
 /// Reads the answer: a header for each commit and parent, and behind it pairs of a change and a path.
 fn parse(bytes: &[u8], prefix: &str) -> Vec<Version> {
     let mut found: Vec<Version> = Vec::new();
-    let mut current: Option<(Commit, Vec<(Version, usize)>)> = None;
+    let mut current: Option<(Commit, Vec<Version>)> = None;
     let mut tokens = bytes.split(|byte| *byte == 0);
     while let Some(token) = tokens.next() {
         let token = String::from_utf8_lossy(token);
@@ -122,14 +121,16 @@ fn parse(bytes: &[u8], prefix: &str) -> Vec<Version> {
             let path = tokens.next().map(String::from_utf8_lossy).unwrap_or_default();
             let Some((commit, versions)) = &mut current else { continue };
             let Some(path) = path.strip_prefix(prefix) else { continue };
-            if let Some((_, times)) = versions.iter_mut().find(|(version, _)| version.path == path) {
-                *times += 1;
-                continue;
+            let (before, blob) = parse_change(change);
+            match versions.iter_mut().find(|version| version.path == path) {
+                Some(version) => version.before.push(before),
+                None => versions.push(Version {
+                    path: path.to_owned(),
+                    commit: commit.clone(),
+                    blob,
+                    before: vec![before],
+                }),
             }
-            let mut parts = change.split(' ');
-            let (mode, blob) = (parts.nth(1).unwrap_or_default(), parts.nth(1).unwrap_or_default());
-            let blob = mode.starts_with("100").then(|| blob.to_owned());
-            versions.push((Version { path: path.to_owned(), commit: commit.clone(), blob }, 1));
         }
     }
     found.extend(current.into_iter().flat_map(settled));
@@ -137,9 +138,18 @@ fn parse(bytes: &[u8], prefix: &str) -> Vec<Version> {
 }
 
 /// The versions that differ from every parent; what a merge took from one side is that side's.
-fn settled((commit, versions): (Commit, Vec<(Version, usize)>)) -> impl Iterator<Item = Version> {
+fn settled((commit, versions): (Commit, Vec<Version>)) -> impl Iterator<Item = Version> {
     let parents = commit.parents.len().max(1);
-    versions.into_iter().filter(move |(_, times)| *times >= parents).map(|(version, _)| version)
+    versions.into_iter().filter(move |version| version.before.len() >= parents)
+}
+
+/// The contents before and after: two modes, two ids and a letter. What is no file has no content.
+fn parse_change(change: &str) -> (Option<String>, Option<String>) {
+    let mut parts = change.split(' ');
+    let mut next = || parts.next().unwrap_or_default();
+    let (old_mode, new_mode, old, new) = (next(), next(), next(), next());
+    let content = |mode: &str, id: &str| mode.starts_with("100").then(|| id.to_owned());
+    (content(old_mode, old), content(new_mode, new))
 }
 
 fn parse_header(header: &str) -> Option<Commit> {
