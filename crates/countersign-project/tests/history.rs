@@ -4,3 +4,5 @@
 mod queries;
 #[path = "history/verbs.rs"]
 mod verbs;
+#[path = "history/reverts.rs"]
+mod reverts;
