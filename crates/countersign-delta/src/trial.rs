@@ -163,7 +163,9 @@ fn rejection(
     let mut errors = openspec_errors(merged);
     errors.retain(|issue| !issue.finding.subject().is_some_and(|subject| kept.contains(subject)));
     // Hashes and white space alone end a block for OpenSpec, which then trims them; here the bytes stay.
-    errors.retain(|issue| !issue.finding.span().is_some_and(|span| is_hashes_alone(&merged.text()[span.range()])));
+    errors.retain(|issue| {
+        !issue.finding.span().is_some_and(|span| is_hashes_alone(&merged.text()[span.range()]))
+    });
     let span = first_operation(input);
     // Foreign text that stays does not make a capability of what is left.
     let is_emptied = plan.slots.is_empty()

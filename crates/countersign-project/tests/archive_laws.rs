@@ -1,7 +1,7 @@
 //! Laws of archiving, over every change of the fixtures and of the corpora: what is archived and taken back leaves every
 //! byte as it was, and neither plan nor result depend on how many threads there are.
 
-#![expect(clippy::disallowed_methods, reason = "tests write the projects that they run on")]
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests write the projects that they run on")]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -2,7 +2,7 @@
 
 #[path = "history/queries.rs"]
 mod queries;
-#[path = "history/verbs.rs"]
-mod verbs;
 #[path = "history/reverts.rs"]
 mod reverts;
+#[path = "history/verbs.rs"]
+mod verbs;

@@ -135,10 +135,12 @@ fn is_validated(input: &ChangeInput<'_>) -> bool {
 /// A line that starts like a delta section, in code or not, whatever follows; white space goes over line ends.
 fn has_section(document: &Document) -> bool {
     let text = document.text();
-    let mut starts = std::iter::once(0).chain(text.char_indices().filter(|(_, c)| is_line_terminator(*c)).map(|(at, c)| at + c.len_utf8()));
+    let mut starts = std::iter::once(0)
+        .chain(text.char_indices().filter(|(_, c)| is_line_terminator(*c)).map(|(at, c)| at + c.len_utf8()));
     starts.any(|start| {
         let words = text[start..].strip_prefix("##").and_then(|rest| after_space(rest)).and_then(|rest| {
-            let word = ["added", "modified", "removed", "renamed"].iter().find_map(|word| strip_word(rest, word))?;
+            let word =
+                ["added", "modified", "removed", "renamed"].iter().find_map(|word| strip_word(rest, word))?;
             after_space(word)
         });
         words.is_some_and(|rest| strip_word(rest, "requirements").is_some())

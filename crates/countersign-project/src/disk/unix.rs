@@ -61,11 +61,7 @@ impl Disk for UnixDisk {
             FileType::Symlink => Kind::Link,
             _ => Kind::Other,
         };
-        #[expect(
-            clippy::useless_conversion,
-            clippy::unnecessary_fallible_conversions,
-            reason = "the types differ by system"
-        )]
+        #[expect(clippy::useless_conversion, reason = "the types differ by system")]
         let (links, device, inode) =
             (u64::try_from(stat.st_nlink), u64::try_from(stat.st_dev), u64::try_from(stat.st_ino));
         #[expect(clippy::useless_conversion, reason = "the type differs by system")]

@@ -46,7 +46,10 @@ impl Story {
     }
 
     fn archive_first(&mut self, subject: &str) {
-        self.0.write("openspec/changes/archive/2026-01-03-first/specs/cap/spec.md", &delta("new from first", "old"));
+        self.0.write(
+            "openspec/changes/archive/2026-01-03-first/specs/cap/spec.md",
+            &delta("new from first", "old"),
+        );
         self.0.write(SPEC, &spec("new from first", "old"));
         if !subject.is_empty() {
             self.0.commit(subject);
