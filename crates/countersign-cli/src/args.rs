@@ -5,7 +5,7 @@ use countersign_project::{Environment, Error, store_path_not_supported, stores_n
 
 use crate::commands::{
     archive, blame, change, completion, context, diff, doctor, explain, list, log, overlap, queue, rebase,
-    schema, schemas, show, spec, status, store, sync, templates, unarchive, validate,
+    repair, schema, schemas, show, spec, status, store, sync, templates, unarchive, validate,
 };
 
 /// Turn an OpenSpec repository into a governed delivery system
@@ -138,6 +138,8 @@ pub(crate) enum Command {
     Log(log::Args),
     /// Show which change introduced each requirement and scenario, and which last touched it
     Blame(blame::Args),
+    /// Put broken main specs together again: raw deltas in them, duplicates, lost requirements
+    Repair(repair::Args),
     /// Say what a finding means, why it matters and how it is mended
     Explain(explain::Args),
     /// Print the completion script of a shell

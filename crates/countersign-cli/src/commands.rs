@@ -20,6 +20,7 @@ pub(crate) mod nouns;
 pub(crate) mod overlap;
 pub(crate) mod queue;
 pub(crate) mod rebase;
+pub(crate) mod repair;
 pub(crate) mod schema;
 pub(crate) mod schemas;
 pub(crate) mod show;
@@ -54,6 +55,7 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Workset(_) => store::run_workset(ctx),
         Command::Change(args) => change::run(args, ctx),
         Command::Spec(args) => spec::run(args, ctx),
+        Command::Repair(args) => repair::run(&args, ctx),
         Command::Log(args) => log::run(&args, ctx),
         Command::Blame(args) => blame::run(&args, ctx),
         Command::Explain(args) => explain::run(&args, ctx),

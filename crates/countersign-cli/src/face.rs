@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::{ArgMatches, Command};
 
 /// The verbs that only Countersign has.
-const OURS: [&str; 3] = ["explain", "log", "blame"];
+const OURS: [&str; 4] = ["explain", "log", "blame", "repair"];
 
 /// Which tool the caller believes to talk to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -242,7 +242,7 @@ fn body(text: &str) -> &str {
 }
 
 /// A block of the delta as it goes into the main spec: without the instructions about scenarios.
-pub(crate) fn incoming_text<'d>(document: &'d Document, block: &Block<'d>) -> Cow<'d, str> {
+pub fn incoming_text<'d>(document: &'d Document, block: &Block<'d>) -> Cow<'d, str> {
     let has_instruction =
         block.body().any(|line| !document.is_fenced(line) && is_instruction(document.line(line)));
     if !has_instruction {

@@ -19,6 +19,7 @@ mod plan;
 mod read_back;
 mod receipt;
 mod record;
+mod repair;
 mod residue;
 mod scenario_intent;
 mod spec_check;
@@ -30,6 +31,7 @@ mod text_check;
 mod three_way;
 mod trial;
 
+pub use arbiter::incoming_text;
 pub use base::{ArchivedTouch, BaseOrigin, BaseOutcome, BaseUse, Bases, KnownBase};
 pub use base_lock::{BASE_LOCK, BaseLock, BaseLockFault, RecordedBase, digest, requirement_texts};
 pub use change_check::{nested_change, validate_change};
@@ -45,6 +47,9 @@ pub use receipt::{
     FileChange, RECEIPT, RECEIPT_SCHEMA, Receipt, RequirementChange, ScenarioChange, UndoEdit,
 };
 pub use record::{disappearing, requirement_changes};
+pub use repair::{
+    LostRequirement, ProblemKind, Record, Remedy, RepairInput, RepairProblem, Repaired, repair,
+};
 pub use scenario_intent::{ScenarioIntent, intents};
 pub use spec_check::validate_spec;
 pub use three_way::{Conflict, Granularity, Merged, Sides, merge_requirement};

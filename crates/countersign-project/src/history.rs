@@ -20,6 +20,10 @@ use crate::git::{Batch, Git, GitAbsent, GitError, GitState};
 use crate::root::{Environment, Project};
 
 pub use commits::{Commit, Introduction, Version};
+pub(crate) use log::git_note;
+pub(crate) use past::Past;
+pub(crate) use texts::{body, by_name};
+pub(crate) use timeline::{Origin, Step, timeline};
 
 /// A file of a commit.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

@@ -24,6 +24,7 @@ mod overlay;
 mod queue;
 mod rebase;
 mod record_base;
+mod repair;
 mod root;
 mod schemas;
 mod select;
@@ -51,6 +52,7 @@ pub use list::SortOrder;
 pub use lock::{Lock, LockError};
 pub use rebase::Rebase;
 pub use record_base::RecordedBases;
+pub use repair::{RepairPlan, RepairedFile};
 pub use root::{
     Environment, Project, RootSource, WithoutRoot, store_path_not_supported, stores_not_supported,
 };

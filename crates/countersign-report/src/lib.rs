@@ -16,6 +16,7 @@ pub mod merge_plan;
 pub mod overlap;
 pub mod queue;
 pub mod rebase;
+pub mod repair;
 pub mod safety;
 pub mod sarif;
 mod secrets;

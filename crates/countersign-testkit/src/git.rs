@@ -111,6 +111,11 @@ impl Repository {
         fs::write(file, text).expect("a file can be written");
     }
 
+    /// Reads a file.
+    pub fn read(&self, path: &str) -> Vec<u8> {
+        fs::read(self.folder.join(path)).unwrap_or_else(|error| panic!("cannot read `{path}`: {error}"))
+    }
+
     /// Takes a file or a folder away.
     pub fn remove(&self, path: &str) {
         let path = self.folder.join(path);

@@ -1,5 +1,6 @@
 //! The archived changes: what each of them did to which requirement.
 
+use countersign_delta::incoming_text;
 use countersign_model::delta_document::{DeltaDocument, Operation};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
@@ -116,7 +117,9 @@ pub(crate) fn operations(text: &str) -> Vec<ArchivedOperation> {
         delta.renamed.iter().map(|rename| plain(Operation::Renamed, rename.to, Some(rename.from), None));
     let removed = delta.removed.iter().map(|removal| plain(Operation::Removed, removal.name, None, None));
     let written = |operation, blocks: &[countersign_model::spec::Block<'_>]| -> Vec<ArchivedOperation> {
-        let text = |block: &countersign_model::spec::Block<'_>| Some(block.raw(&document).into_owned());
+        let text = |block: &countersign_model::spec::Block<'_>| {
+            Some(incoming_text(&document, block).trim_end().to_owned())
+        };
         blocks.iter().map(|block| plain(operation, block.name, None, text(block))).collect()
     };
     let modified = written(Operation::Modified, &delta.modified);
