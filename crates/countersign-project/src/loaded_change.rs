@@ -102,6 +102,37 @@ impl LoadedChange {
         })
     }
 
+    /// A change that is not on disk, such as one of another branch: its deltas by capability, over the main specs here.
+    pub(crate) fn of_texts(project: &Project, id: String, texts: Vec<(String, Vec<u8>)>) -> Self {
+        let mut sources = SourceMap::default();
+        let mut reader = Reader { project, sources: &mut sources };
+        let deltas = texts.into_iter().map(|(capability, bytes)| {
+            let decoded = decode(bytes);
+            let encoding = Encoding { first_invalid: decoded.first_invalid, first_nul: decoded.first_nul };
+            let source = reader.sources.add(format!("{id}/{capability}"), decoded.text.clone());
+            let base = reader.base(&capability);
+            let document = Document::new(source, decoded.text);
+            LoadedDelta { capability, document, encoding, base, leads_out: false, bases: Bases::default() }
+        });
+        let deltas: Vec<LoadedDelta> = deltas.collect();
+        Self {
+            deltas,
+            folder: project.changes_dir().join(&id),
+            id,
+            metadata: Metadata::Absent,
+            retires: Marker::Absent,
+            skips: Marker::Absent,
+            has_spec_files: true,
+            root_spec: Vec::new(),
+            unreadable_deltas: Vec::new(),
+            misplaced: Vec::new(),
+            task_files: TaskFiles::default(),
+            task_texts: Vec::new(),
+            documents: Vec::new(),
+            base_faults: Vec::new(),
+        }
+    }
+
     /// Whether a marker counts.
     pub(crate) fn declares(&self, key: MarkerKey) -> bool {
         let marker = match key {
@@ -216,13 +247,8 @@ impl Reader<'_> {
                 unreadable.push((file.id, "the name of its folder is not UTF-8".to_owned()));
                 continue;
             }
-            let target = self.project.specs_dir().join(&file.id).join("spec.md");
-            let leads_out = self.leads_out(&target);
-            let base = match self.document(&target) {
-                Ok((base, encoding)) => LoadedBase::Spec(base, encoding),
-                Err(error) if fs::is_missing(&error) => LoadedBase::Absent,
-                Err(error) => LoadedBase::Unreadable(io_reason(&error)),
-            };
+            let leads_out = self.leads_out(&self.project.specs_dir().join(&file.id).join("spec.md"));
+            let base = self.base(&file.id);
             loaded.push(LoadedDelta {
                 capability: file.id,
                 document,
@@ -233,6 +259,15 @@ impl Reader<'_> {
             });
         }
         Ok(loaded)
+    }
+
+    /// The main spec of a capability.
+    fn base(&mut self, capability: &str) -> LoadedBase {
+        match self.document(&self.project.specs_dir().join(capability).join("spec.md")) {
+            Ok((base, encoding)) => LoadedBase::Spec(base, encoding),
+            Err(error) if fs::is_missing(&error) => LoadedBase::Absent,
+            Err(error) => LoadedBase::Unreadable(io_reason(&error)),
+        }
     }
 
     fn document(&mut self, path: &Path) -> io::Result<(Document, Encoding)> {

@@ -29,12 +29,47 @@ impl Project {
             .collect()
     }
 
-    /// The pairs of open changes that work on a common requirement, worst first.
-    pub fn overlap(&self) -> Result<Vec<OverlapView>, Error> {
+    /// The pairs of open changes that work on a common requirement, worst first; with those of other branches, or of any
+    /// references that git knows, as `reference:change`.
+    pub fn overlap(&self, against: &[String]) -> Result<Vec<OverlapView>, Error> {
         let around = Surroundings::new(self);
-        let changes = self.open_changes(&around)?;
+        let mut changes = self.open_changes(&around)?;
+        let here: BTreeSet<String> = changes.iter().map(|change| change.id.clone()).collect();
+        for reference in against {
+            changes.extend(self.changes_of(reference, &here)?);
+        }
         Ok(overlaps(&changes))
     }
+
+    /// The open changes of a reference that are not open here.
+    fn changes_of(&self, reference: &str, here: &BTreeSet<String>) -> Result<Vec<LoadedChange>, Error> {
+        let failed = |reason: String| {
+            Error::usage("reference_unreadable", format!("`{reference}` cannot be compared with: {reason}"))
+                .fix("name a branch, a tag or a commit that this clone has")
+        };
+        let history = self.history().map_err(|absent| failed(absent.to_string()))?;
+        let files =
+            history.files_at(reference, "openspec/changes").map_err(|error| failed(error.to_string()))?;
+        let mut texts: BTreeMap<String, Vec<(String, Vec<u8>)>> = BTreeMap::new();
+        for file in files {
+            let Some((id, capability)) = delta_path(&file.path) else { continue };
+            if !here.contains(id) {
+                let bytes = history.blob(&file.blob).map_err(|error| failed(error.to_string()))?;
+                texts.entry(id.to_owned()).or_default().push((capability.to_owned(), bytes));
+            }
+        }
+        let changes = texts.into_iter();
+        Ok(changes
+            .map(|(id, texts)| LoadedChange::of_texts(self, format!("{reference}:{id}"), texts))
+            .collect())
+    }
+}
+
+/// The change and the capability of a delta, by its path.
+fn delta_path(path: &str) -> Option<(&str, &str)> {
+    let (id, rest) = path.strip_prefix("openspec/changes/")?.split_once('/')?;
+    let capability = rest.strip_prefix("specs/")?.strip_suffix("/spec.md")?;
+    (id != "archive").then_some((id, capability))
 }
 
 /// The pairs among some changes.

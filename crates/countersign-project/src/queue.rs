@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_report::queue::{QueueRow, QueueView};
 
-use crate::archive::{ArchiveOptions, ArchivePlan};
 use crate::error::Error;
 use crate::loaded_change::{LoadedChange, Surroundings};
 use crate::overlay::{Overlay, apply};
@@ -40,12 +39,6 @@ impl Project {
             rows.push(QueueRow { change: id.to_owned(), after: owned(&by_id[id].depends_on()), reason });
         }
         Ok(QueueView { changes: rows, cycle: owned(&sorted.cycle) })
-    }
-
-    /// The first change of the queue that can be archived now, with its plan; `None` if the queue is empty.
-    pub fn next_in_queue(&self, options: ArchiveOptions) -> Result<Option<ArchivePlan>, Error> {
-        let queue = self.queue()?;
-        queue.changes.first().map(|row| self.plan_archive(&row.change, options)).transpose()
     }
 }
 

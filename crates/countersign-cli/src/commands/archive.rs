@@ -24,6 +24,9 @@ use crate::prompt::{choose, confirm};
 pub(crate) struct Args {
     /// The change
     change: Option<String>,
+    /// Every open change, predecessors first, each on its own; stops at the first that cannot be archived
+    #[arg(long, conflicts_with = "change")]
+    all: bool,
     /// Ask nothing; never consents to losing text
     #[arg(short, long)]
     yes: bool,
@@ -54,6 +57,7 @@ impl Args {
     pub(crate) fn showing(json: bool) -> Self {
         Self {
             change: None,
+            all: false,
             yes: false,
             skip_specs: false,
             no_validate: false,
@@ -79,12 +83,90 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
         Ok(project) => project,
         Err(error) => return ctx.fail(args.json, &error, |failure| failure.with("archive", Value::Null)),
     };
+    if args.all {
+        return archive_all(args, ctx, &project);
+    }
     match archive(args, ctx, &project)? {
         Ok(exit) => Ok(exit),
         Err(error) => {
             let root = root(&project);
             ctx.fail(args.json, &error, |failure| failure.with("archive", Value::Null).with("root", root))
         }
+    }
+}
+
+/// Archives the queue, change by change; what is done stays done.
+fn archive_all(args: &Args, ctx: &mut Ctx, project: &Project) -> io::Result<Exit> {
+    if !args.yes {
+        let diagnostic =
+            Diagnostic::error("archive_confirmation_required", "archiving every change has to be confirmed")
+                .fix("look at `countersign queue`, then pass --yes");
+        return stopped(args, ctx, project, Stop::Blocked(Box::new(diagnostic), Exit::Usage));
+    }
+    let queue = match project.settle().and_then(|_| project.queue()) {
+        Ok(queue) => queue,
+        Err(error) => return ctx.fail(args.json, &error, |failure| failure),
+    };
+    let mut archived = Vec::new();
+    let mut stop = None;
+    for row in &queue.changes {
+        let plan = match project.plan_archive(&row.change, options(args)) {
+            Ok(plan) => plan,
+            Err(error) => {
+                stop = Some((row.change.clone(), error.diagnostic()));
+                break;
+            }
+        };
+        let reason =
+            row.reason.clone().or_else(|| plan.refusal.as_ref().map(|refusal| refusal.message.clone()));
+        if let Some(reason) = reason {
+            let code = plan.refusal.as_ref().map_or("archive_blocked", |refusal| refusal.code);
+            stop = Some((
+                row.change.clone(),
+                Diagnostic::error(code, reason).fix("mend it, then repeat the call"),
+            ));
+            break;
+        }
+        match project.refuse_taken(&plan).and_then(|()| project.archive(&plan)) {
+            Ok(done) => {
+                let output = plan.output(&done);
+                if !args.json {
+                    let shown = countersign_report::safety::terminal;
+                    writeln!(
+                        ctx.out,
+                        "Change `{}` is archived as `{}`.",
+                        shown(&output.change),
+                        shown(&output.archived_as)
+                    )?;
+                }
+                archived.push(output);
+            }
+            Err(error) => {
+                stop = Some((row.change.clone(), error.diagnostic()));
+                break;
+            }
+        }
+    }
+    if args.json {
+        let stopped =
+            stop.as_ref().map(|(change, diagnostic)| json!({ "change": change, "reason": diagnostic }));
+        let document =
+            json!({ "schema": "countersign.archive-all/1", "archived": archived, "stopped": stopped });
+        json::write(&mut ctx.out, &document)?;
+    } else if let Some((change, diagnostic)) = &stop {
+        writeln!(ctx.err, "stopped at `{}`", countersign_report::safety::terminal(change))?;
+        Failure::new(diagnostic.clone()).render_text(&mut ctx.err, ctx.talk_style)?;
+    } else if archived.is_empty() {
+        writeln!(ctx.out, "no change is open")?;
+    }
+    Ok(Exit::findings(stop.is_some()))
+}
+
+fn options(args: &Args) -> ArchiveOptions {
+    ArchiveOptions {
+        deltas: if args.skip_specs { Deltas::Leave } else { Deltas::Merge },
+        validation: if args.no_validate { Validation::Off } else { Validation::On },
+        consent: if args.accept_drop { Consent::AcceptDrop } else { Consent::None },
     }
 }
 
@@ -120,12 +202,7 @@ fn archive(args: &Args, ctx: &mut Ctx, project: &Project) -> io::Result<Result<E
             Err(error) => return Ok(Err(error)),
         }
     }
-    let options = ArchiveOptions {
-        deltas: if args.skip_specs { Deltas::Leave } else { Deltas::Merge },
-        validation: if args.no_validate { Validation::Off } else { Validation::On },
-        consent: if args.accept_drop { Consent::AcceptDrop } else { Consent::None },
-    };
-    let plan = match project.plan_archive(&name, options) {
+    let plan = match project.plan_archive(&name, options(args)) {
         Ok(plan) => plan,
         Err(error) => return Ok(Err(error)),
     };

@@ -12,9 +12,12 @@ use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  countersign overlap          Which open changes collide, and in which order they fit"
+    after_help = "Examples:\n  countersign overlap          Which open changes collide, and in which order they fit\n  countersign overlap --against origin/main feature/login"
 )]
 pub(crate) struct Args {
+    /// Look at the open changes of these branches as well, or of any references git knows
+    #[arg(long, value_name = "REF", num_args = 1..)]
+    against: Vec<String>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -27,7 +30,7 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
         Ok(project) => project,
         Err(error) => return ctx.fail(args.json, &error, |failure| failure),
     };
-    let overlaps = match project.overlap() {
+    let overlaps = match project.overlap(&args.against) {
         Ok(overlaps) => overlaps,
         Err(error) => return ctx.fail(args.json, &error, |failure| failure),
     };

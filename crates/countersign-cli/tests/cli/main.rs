@@ -9,6 +9,7 @@ mod calls;
 mod formats;
 mod help;
 mod hostile;
+mod merging;
 mod names;
 mod openspec;
 mod roots;

@@ -114,7 +114,7 @@ impl Sandbox {
         compare(name, &transcript.join("\n"));
     }
 
-    fn transcript(&self, call: &[&str]) -> String {
+    pub(crate) fn transcript(&self, call: &[&str]) -> String {
         let Said { stdout, stderr, status } = self.run(call);
         let mut lines = vec![format!("$ countersign {}\n{stdout}", call.join(" "))];
         if !stderr.is_empty() {
