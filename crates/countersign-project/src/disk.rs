@@ -16,12 +16,10 @@ use std::path::{Path, PathBuf};
 use std::{fs::File, sync::Arc};
 
 pub use plain::PlainDisk;
-#[cfg(unix)]
-pub use unix::UnixDisk;
 
 /// The disk of this system.
 #[cfg(unix)]
-pub type LocalDisk = UnixDisk;
+pub type LocalDisk = unix::UnixDisk;
 /// The disk of this system.
 #[cfg(not(unix))]
 pub type LocalDisk = PlainDisk;
