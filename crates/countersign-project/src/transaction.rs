@@ -7,7 +7,7 @@
 //! 3. Folders are made. OpenSpec's own lock is taken. Each new content is written to a new file beside its target and
 //!    synced; from here on hardly any space is needed.
 //! 4. Each target is read once more. If it still has its digest, the new file takes its name. The folders are synced.
-//! 5. The commit point: one rename of the change's folder; without one, a record in the journal. It is synced.
+//! 5. The commit point: one rename, of the change's folder or, where none is moved, of the journal. It is synced.
 //! 6. Empty folders and the lock go, then the journal.
 //!
 //! Recovery undoes what stopped before 5 and finishes what stopped after it.

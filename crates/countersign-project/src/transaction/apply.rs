@@ -37,7 +37,7 @@ pub(super) fn apply(tree: &Tree<'_>, plan: &Plan<'_>) -> Result<Option<Copied>, 
             tree.sync(folder)?;
         }
         match &begun.folder_move {
-            None => journal::note_commit(tree).map(|()| None),
+            None => journal::commit(tree).map(|()| None),
             Some(moved) => move_folder(tree, begun, moved),
         }
     };

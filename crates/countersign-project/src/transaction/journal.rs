@@ -2,6 +2,7 @@
 //!
 //! `.countersign/journal/log` holds one record a line: the SHA-256 of its JSON, a space, the JSON. A last line that is
 //! cut short or does not have its digest was never written; a first line like that means that nothing was begun.
+//! Once an operation that moves no folder is done, the log is called `done`: a rename needs no space and is never torn.
 
 use std::io;
 use std::path::Path;
@@ -11,12 +12,13 @@ use super::digest::Digest;
 use super::error::TransactionError;
 use super::place::Place;
 use super::tree::Tree;
-use crate::disk::{Attributes, Disk, Folder, Token};
+use crate::disk::{Attributes, Disk, Entry, Folder, Token};
 
 /// Where a project keeps what is ours alone.
 pub(crate) const STATE: &str = ".countersign";
 const JOURNAL: &str = "journal";
 const LOG: &str = "log";
+const DONE: &str = "done";
 const IGNORE: &str = ".gitignore";
 const VERSION: u32 = 1;
 
@@ -80,8 +82,6 @@ enum Record {
     Begin(Box<Begun>),
     /// The folder is on another device: these are its contents, which are about to be copied.
     Copy(Copied),
-    /// The commit point of an operation that moves no folder.
-    Commit,
 }
 
 /// What the journal says.
@@ -198,33 +198,41 @@ pub(super) fn begin(tree: &Tree<'_>, begun: &Begun) -> Result<(), TransactionErr
 
 /// Adds the record that a folder is about to be copied, so that it lasts.
 pub(super) fn note_copy(tree: &Tree<'_>, copied: &Copied) -> Result<(), TransactionError> {
-    append(tree, &line(&Record::Copy(copied.clone())))?;
-    sync(tree)
-}
-
-/// Adds the record that everything is done; it lasts once [`sync`] was called.
-pub(super) fn note_commit(tree: &Tree<'_>) -> Result<(), TransactionError> {
-    append(tree, &line(&Record::Commit))
-}
-
-fn append(tree: &Tree<'_>, line: &[u8]) -> Result<(), TransactionError> {
     let journal = journal(tree)?;
-    let written = tree.disk.append(&journal, LOG).and_then(|mut file| file.write(line));
-    written.map_err(|error| TransactionError::io("write", log_path(), error))
+    let write = || {
+        let mut file = tree.disk.append(&journal, LOG)?;
+        file.write(&line(&Record::Copy(copied.clone())))?;
+        file.sync()
+    };
+    write().map_err(|error| TransactionError::io("write", log_path(), error))
 }
 
-/// Makes everything that was added last.
+/// The commit point of an operation that moves no folder; it lasts once [`sync`] was called.
+pub(super) fn commit(tree: &Tree<'_>) -> Result<(), TransactionError> {
+    let journal = journal(tree)?;
+    let (log, done) = (Entry { folder: &journal, name: LOG }, Entry { folder: &journal, name: DONE });
+    tree.disk.rename_new(log, done).map_err(|error| TransactionError::io("write", log_path(), error))
+}
+
+/// Makes the commit last.
 pub(super) fn sync(tree: &Tree<'_>) -> Result<(), TransactionError> {
-    let journal = journal(tree)?;
-    let synced = tree.disk.append(&journal, LOG).and_then(|mut file| file.sync());
+    let synced = tree.disk.sync_folder(&journal(tree)?);
     synced.map_err(|error| TransactionError::io("sync", log_path(), error))
 }
 
 /// Removes the journal so that it stays removed: there is nothing to recover any more.
 pub(super) fn end(tree: &Tree<'_>) -> Result<(), TransactionError> {
     let journal = journal(tree)?;
-    let removed = tree.disk.remove_file(&journal, LOG).and_then(|()| tree.disk.sync_folder(&journal));
-    removed.map_err(|error| TransactionError::io("remove", log_path(), error))
+    let remove = || {
+        for name in [LOG, DONE] {
+            match tree.disk.remove_file(&journal, name) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        tree.disk.sync_folder(&journal)
+    };
+    remove().map_err(|error| TransactionError::io("remove", log_path(), error))
 }
 
 /// Reads the journal, if there is one.
@@ -232,16 +240,17 @@ pub(super) fn load(tree: &Tree<'_>) -> Result<Found, TransactionError> {
     let Some(journal) = tree.folder_if_there(&[STATE.to_owned(), JOURNAL.to_owned()])? else {
         return Ok(Found::Nothing);
     };
-    let read = || match tree.disk.stat(&journal, LOG)? {
-        Some(_) => tree.disk.read(&journal, LOG).map(Some),
-        None => Ok(None),
-    };
-    match read().map_err(|error| TransactionError::io("read", log_path(), error))? {
-        None => Ok(Found::Nothing),
-        Some(bytes) => {
-            parse(&bytes).map_err(|problem| TransactionError::Journal { path: log_path(), problem })
+    for (name, is_committed) in [(DONE, true), (LOG, false)] {
+        let read = || match tree.disk.stat(&journal, name)? {
+            Some(_) => tree.disk.read(&journal, name).map(Some),
+            None => Ok(None),
+        };
+        if let Some(bytes) = read().map_err(|error| TransactionError::io("read", log_path(), error))? {
+            let found = parse(&bytes, is_committed);
+            return found.map_err(|problem| TransactionError::Journal { path: log_path(), problem });
         }
     }
+    Ok(Found::Nothing)
 }
 
 fn line(record: &Record) -> Vec<u8> {
@@ -249,9 +258,9 @@ fn line(record: &Record) -> Vec<u8> {
     format!("{} {json}\n", Digest::of(json.as_bytes())).into_bytes()
 }
 
-fn parse(bytes: &[u8]) -> Result<Found, String> {
+fn parse(bytes: &[u8], is_committed: bool) -> Result<Found, String> {
     let mut lines = bytes.split_inclusive(|&byte| byte == b'\n').peekable();
-    let (mut begun, mut copied, mut is_committed) = (None, None, false);
+    let (mut begun, mut copied) = (None, None);
     while let Some(line) = lines.next() {
         let Some(json) = intact(line) else {
             if lines.peek().is_none() {
@@ -262,7 +271,6 @@ fn parse(bytes: &[u8]) -> Result<Found, String> {
         match serde_json::from_slice(json) {
             Ok(Record::Begin(record)) if begun.is_none() => begun = Some(*record),
             Ok(Record::Copy(record)) => copied = Some(record),
-            Ok(Record::Commit) => is_committed = true,
             Ok(Record::Begin(_)) => return Err("it begins twice".to_owned()),
             Err(error) => return Err(format!("another version wrote it ({error})")),
         }

@@ -59,16 +59,16 @@ pub(super) fn roll_back(tree: &Tree<'_>, begun: &Begun, files: &[Touched]) -> Re
     if !edited.is_empty() {
         return Err(TransactionError::Edited { paths: edited, operation: begun.operation.clone() });
     }
+    if let Some(moved) = &begun.folder_move {
+        // The copy goes first: what is put back needs space.
+        let aside = begun.aside(&moved.to, "move");
+        Copied::list(tree, &aside)?.remove(tree, &aside)?;
+    }
     for index in to_restore {
         restore(tree, begun, index)?;
     }
     for index in 0..begun.files.len() {
         tree.remove_file(&begun.staged(index))?;
-    }
-    if let Some(moved) = &begun.folder_move {
-        let aside = begun.aside(&moved.to, "move");
-        Copied::list(tree, &aside)?.remove(tree, &aside)?;
-        tree.sync(moved.to.above())?;
     }
     release(tree, begun)?;
     for folder in begun.made.iter().rev() {

@@ -1,0 +1,16 @@
+//! The transaction under every fault: cut short at any point, with the disk full, shut or elsewhere, and raced.
+
+#![expect(clippy::disallowed_methods, reason = "tests write the projects that they read, and watch them")]
+
+mod faults {
+    mod crash;
+    mod edits;
+    mod errors;
+    mod kill;
+    mod links;
+    mod local;
+    mod locking;
+    mod scenario;
+    mod sim;
+    mod syncs;
+}

@@ -1,0 +1,266 @@
+//! A loss of power, or of the process, at every point of an operation and of its recovery.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use countersign_project::{Outcome, Steps, commit, interrupted, recover};
+
+use super::scenario::{Listing, after, archive, listing, simulated, sync};
+use super::sim::{Faults, Node, Op, Sim, apply, folders};
+
+const ROOT: &str = "/";
+
+/// So many unsynced names are tried in every combination; of more, a selection.
+const EVERY: usize = 6;
+
+/// Everything a loss of power can make of the operations of a trace up to a point.
+pub(crate) fn wrecks(start: &[Node], trace: &[Op]) -> Vec<Vec<Node>> {
+    let (pending, data) = unsynced(trace);
+    let mut wrecks = Vec::new();
+    for lost in subsets(&pending) {
+        let mut nodes = start.to_vec();
+        for (index, op) in trace.iter().enumerate() {
+            if matches!(op, Op::Names(_)) && !lost.contains(&index) {
+                apply(&mut nodes, op);
+            }
+        }
+        wrecks.extend(with_data(&nodes, trace, &data));
+    }
+    wrecks
+}
+
+/// The operations on names that may be lost, and for each file where in the trace its last sync is.
+fn unsynced(trace: &[Op]) -> (Vec<usize>, BTreeMap<usize, usize>) {
+    let mut waiting: Vec<(usize, BTreeSet<usize>)> = Vec::new();
+    let mut synced = BTreeMap::new();
+    for (index, op) in trace.iter().enumerate() {
+        match op {
+            Op::Names(_) => waiting.push((index, folders(op))),
+            Op::Write(node, _) | Op::Mode(node, _) => {
+                synced.entry(*node).or_insert(0);
+            }
+            Op::SyncFile(node) => {
+                synced.insert(*node, index);
+            }
+            Op::SyncFolder(folder) => {
+                for (_, folders) in &mut waiting {
+                    folders.remove(folder);
+                }
+                waiting.retain(|(_, folders)| !folders.is_empty());
+            }
+        }
+    }
+    (waiting.into_iter().map(|(index, _)| index).collect(), synced)
+}
+
+/// The sets of operations that are lost.
+fn subsets(pending: &[usize]) -> Vec<BTreeSet<usize>> {
+    let all = pending.len();
+    let pick = |mask: u64| {
+        let chosen = pending.iter().enumerate().filter(move |(bit, _)| mask >> bit & 1 == 1);
+        chosen.map(|(_, &index)| index).collect::<BTreeSet<usize>>()
+    };
+    if all <= EVERY {
+        return (0..1_u64 << all).map(pick).collect();
+    }
+    let full = (1_u64 << all) - 1;
+    let mut masks: BTreeSet<u64> = [0, full].into();
+    for bit in 0..all {
+        masks.extend([1 << bit, full ^ (1 << bit), (1 << bit) - 1, full ^ ((1 << bit) - 1)]);
+    }
+    let mut word: u64 = 0x9E37_79B9_7F4A_7C15;
+    for _ in 0..48 {
+        word = word.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        masks.insert((word >> 20) & full);
+    }
+    masks.into_iter().map(pick).collect()
+}
+
+/// The same names with everything that can become of contents that were not synced.
+fn with_data(nodes: &[Node], trace: &[Op], synced: &BTreeMap<usize, usize>) -> Vec<Vec<Node>> {
+    let mut nodes = nodes.to_vec();
+    let mut dirty: BTreeMap<usize, Vec<&Op>> = BTreeMap::new();
+    for (index, op) in trace.iter().enumerate() {
+        let (Op::Write(node, _) | Op::Mode(node, _)) = op else { continue };
+        if synced[node] > index {
+            apply(&mut nodes, op);
+        } else {
+            dirty.entry(*node).or_default().push(op);
+        }
+    }
+    let mut all = vec![nodes];
+    for (node, ops) in dirty {
+        let variants = [Torn::Nothing, Torn::Half, Torn::Zeros, Torn::Contents, Torn::Everything];
+        let tear = |nodes: &Vec<Node>, torn| {
+            let mut nodes = nodes.clone();
+            for op in &ops {
+                tear(&mut nodes, node, op, torn);
+            }
+            nodes
+        };
+        all = all.iter().flat_map(|nodes| variants.map(|torn| tear(nodes, torn))).collect();
+    }
+    all
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Torn {
+    Nothing,
+    Half,
+    Zeros,
+    Contents,
+    Everything,
+}
+
+fn tear(nodes: &mut [Node], node: usize, op: &Op, torn: Torn) {
+    match op {
+        Op::Write(_, bytes) => {
+            let kept = match torn {
+                Torn::Nothing => Vec::new(),
+                Torn::Half => bytes[..bytes.len() / 2].to_vec(),
+                Torn::Zeros => vec![0; bytes.len()],
+                Torn::Contents | Torn::Everything => bytes.clone(),
+            };
+            apply(nodes, &Op::Write(node, kept));
+        }
+        _ if torn == Torn::Everything => apply(nodes, op),
+        _ => {}
+    }
+}
+
+/// What is wrong with a wreck once it was recovered, if anything.
+pub(crate) fn violation(wreck: Vec<Node>, before: &Listing, after: &Listing) -> Option<String> {
+    let sim = Sim::new(wreck);
+    let announced = match interrupted(&sim, Path::new(ROOT)) {
+        Ok(announced) => announced,
+        Err(error) => return Some(format!("reading: {error}")),
+    };
+    assert_eq!(sim.attempts(), 0, "a reading verb writes");
+    let recovered = match recover(&sim, Path::new(ROOT)) {
+        Ok(recovered) => recovered,
+        Err(error) => return Some(format!("recovering: {error}")),
+    };
+    assert_eq!(announced.map(|it| it.outcome), recovered.as_ref().map(|it| it.outcome));
+    let now = listing(&sim);
+    let is_right = match recovered.map(|recovered| recovered.outcome) {
+        Some(Outcome::RolledBack) => now == *before,
+        Some(Outcome::Completed) => now == *after,
+        None => now == *before || now == *after,
+    };
+    (!is_right).then(|| format!("neither before nor after: {now:#?}"))
+}
+
+/// Searches all cuts of a trace from a point on for one that recovery does not mend. After the last operation there
+/// must be nothing to recover any more.
+pub(crate) fn search(sim: &Sim, from: usize, ends: &Ends) -> Option<String> {
+    let state = sim.state();
+    for cut in from..=state.trace.len() {
+        let trace = &state.trace[..cut];
+        for wreck in wrecks(&state.start, trace) {
+            if cut == state.trace.len() && ends.is_settled {
+                let sim = Sim::new(wreck.clone());
+                if !matches!(interrupted(&sim, Path::new(ROOT)), Ok(None)) || listing(&sim) != ends.after {
+                    return Some("what was reported as done does not last".to_owned());
+                }
+            }
+            if let Some(problem) = violation(wreck, &ends.before, &ends.after) {
+                return Some(format!("cut after {cut} of {}: {problem}", state.trace.len()));
+            }
+        }
+    }
+    None
+}
+
+/// What a tree may be in the end.
+pub(crate) struct Ends {
+    pub(crate) before: Listing,
+    pub(crate) after: Listing,
+    /// The last operation of the trace ended well, so the tree is `after` and stays so.
+    pub(crate) is_settled: bool,
+}
+
+impl Ends {
+    pub(crate) fn of(steps: &Steps) -> Self {
+        let before = listing(&Sim::new(simulated()));
+        Self { after: after(&before, steps), before, is_settled: true }
+    }
+}
+
+fn every_cut(steps: &Steps, faults: Faults) {
+    let ends = Ends::of(steps);
+    let sim = Sim::new(simulated()).with(faults);
+    commit(&sim, Path::new(ROOT), steps).unwrap();
+    assert_eq!(listing(&sim), ends.after);
+    assert_eq!(search(&sim, 0, &ends), None);
+}
+
+#[test]
+fn an_archive_is_cut_anywhere() {
+    every_cut(&archive(), Faults::default());
+}
+
+#[test]
+fn an_archive_to_another_device_is_cut_anywhere() {
+    every_cut(&archive(), Faults { is_split: true, ..Faults::default() });
+}
+
+#[test]
+fn a_sync_is_cut_anywhere() {
+    every_cut(&sync(), Faults::default());
+}
+
+/// The process is killed, the next one recovers, and the power fails while it does, or just after.
+fn killed_then_power_lost(steps: &Steps, is_split: bool) {
+    let ends = Ends::of(steps);
+    for stop_at in 0.. {
+        let sim =
+            Sim::new(simulated()).with(Faults { stop_at: Some(stop_at), is_split, ..Faults::default() });
+        if commit(&sim, Path::new(ROOT), steps).is_ok() {
+            assert!(stop_at > 40, "an archive is more work than that");
+            return;
+        }
+        let killed_at = sim.state().trace.len();
+        sim.state().faults.stop_at = None;
+        recover(&sim, Path::new(ROOT)).unwrap();
+        let ends_now = Ends { is_settled: true, before: ends.before.clone(), after: listing(&sim) };
+        assert!([&ends.before, &ends.after].contains(&&ends_now.after), "killed before {stop_at}");
+        let problem = search(&sim, killed_at, &Ends { is_settled: false, ..Ends::of(steps) });
+        assert_eq!(problem, None, "killed before {stop_at}");
+        let settled = sim.state().trace.len();
+        if killed_at < settled {
+            assert_eq!(search(&sim, settled, &ends_now), None, "killed before {stop_at}");
+        }
+    }
+}
+
+#[test]
+fn a_killed_archive_recovers_and_the_power_fails() {
+    killed_then_power_lost(&archive(), false);
+}
+
+#[test]
+fn a_killed_archive_to_another_device_recovers_and_the_power_fails() {
+    killed_then_power_lost(&archive(), true);
+}
+
+#[test]
+fn a_killed_sync_recovers_and_the_power_fails() {
+    killed_then_power_lost(&sync(), false);
+}
+
+#[test]
+fn the_power_fails_twice() {
+    let steps = archive();
+    let ends = Ends { is_settled: false, ..Ends::of(&steps) };
+    let first = Sim::new(simulated());
+    commit(&first, Path::new(ROOT), &steps).unwrap();
+    let state = first.state();
+    for cut in 0..state.trace.len() {
+        let wrecks = wrecks(&state.start, &state.trace[..cut]);
+        for wreck in [wrecks.first(), wrecks.last()].into_iter().flatten() {
+            let second = Sim::new(wreck.clone());
+            recover(&second, Path::new(ROOT)).unwrap();
+            assert_eq!(search(&second, 0, &ends), None, "first cut after {cut}");
+        }
+    }
+}
