@@ -2,4 +2,5 @@
 
 mod laws;
 mod merges;
+mod repair;
 mod three_way;

@@ -19,6 +19,7 @@ use std::path::Path;
 use crate::git::{Batch, Git, GitAbsent, GitError, GitState};
 use crate::root::{Environment, Project};
 
+pub(crate) use archive::operations;
 pub use commits::{Commit, Introduction, Version};
 pub(crate) use log::git_note;
 pub(crate) use past::Past;

@@ -4,6 +4,7 @@
 
 pub(crate) mod fixtures;
 mod golden;
+mod history;
 mod hostile;
 mod laws;
 mod sample;

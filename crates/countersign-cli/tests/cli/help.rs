@@ -13,6 +13,9 @@ const VERBS: &[&str] = &[
     "context",
     "doctor",
     "store",
+    "log",
+    "blame",
+    "repair",
     "explain",
     "completion",
 ];
@@ -36,7 +39,7 @@ fn every_verb_has_help() {
 #[test]
 fn the_most_used_verbs_have_examples() {
     let sandbox = Sandbox::empty();
-    for verb in ["list", "show", "validate", "status", "explain", "completion"] {
+    for verb in ["list", "show", "validate", "status", "log", "blame", "repair", "explain", "completion"] {
         assert!(sandbox.run(&[verb, "--help"]).stdout.contains("Example"), "{verb}");
     }
 }

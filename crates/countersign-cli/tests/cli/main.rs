@@ -8,6 +8,7 @@
 mod calls;
 mod formats;
 mod help;
+mod history;
 mod hostile;
 mod merging;
 mod names;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use countersign_model::Document;
-use countersign_model::delta_document::DeltaDocument;
+use countersign_model::delta_document::{DeltaDocument, Operation};
 use countersign_model::spec::{Block, RequirementsSection};
 
 use super::{ProblemKind, Record, Remedy, RepairInput, RepairProblem, document};
@@ -47,6 +47,12 @@ impl<'d, 'i> Draft<'d, 'i> {
             Fate::Renamed(to) => to == name,
             Fate::Kept | Fate::Replaced(_) => self.section.blocks[*at].name == name,
         })
+    }
+
+    /// Whether several blocks of a name stay.
+    fn is_ambiguous(&self, name: &str) -> bool {
+        let stays = |at: &usize| self.section.blocks[*at].name == name && self.fates[*at] != Fate::Dropped;
+        (0..self.fates.len()).filter(stays).count() > 1
     }
 
     /// Of blocks of one name and one text the first stays; of several texts the one on record.
@@ -96,13 +102,23 @@ impl<'d, 'i> Draft<'d, 'i> {
         if let Some(line) = loose_text(&delta) {
             return Err(format!("`{}` belongs to no requirement and would be lost", dump.line(line).trim()));
         }
+        if dump.unclosed_fence().is_some() {
+            return Err("nothing closes a fence in it".to_owned());
+        }
         if let Some(unpaired) = delta.unpaired_renames.first() {
             return Err(format!("`{}` is one half of a rename", unpaired.name));
+        }
+        let written = delta.added.iter().chain(&delta.modified).map(|block| block.name);
+        let removed = delta.removed.iter().map(|removal| removal.name);
+        let renamed = delta.renamed.iter().flat_map(|rename| [rename.from, rename.to]);
+        if let Some(name) = written.chain(removed).chain(renamed).find(|name| self.is_ambiguous(name)) {
+            return Err(format!("`{name}` is there twice, with two texts"));
         }
         for rename in &delta.renamed {
             match (self.find(rename.from), self.find(rename.to)) {
                 (Some(at), None) => self.fates[at] = Fate::Renamed(rename.to.to_owned()),
-                (None, _) => {}
+                (None, Some(_)) => {}
+                (None, None) => return Err(format!("there is no `{}` to rename", rename.from)),
                 (Some(_), Some(_)) => {
                     return Err(format!("`{}` and `{}` are both there", rename.from, rename.to));
                 }
@@ -169,13 +185,14 @@ impl<'d, 'i> Draft<'d, 'i> {
             if is_there {
                 continue;
             }
-            self.added.push((lost.name.clone(), lost.text.clone()));
-            self.problems.push(RepairProblem {
-                kind: ProblemKind::Lost,
-                line: None,
-                about: lost.name.clone(),
-                remedy: Remedy::Proposed(format!("comes back: {}", lost.story)),
-            });
+            let remedy = if document(&lost.text).unclosed_fence().is_some() {
+                Remedy::Open(format!("{}; but nothing closes a fence in its text", lost.story))
+            } else {
+                self.added.push((lost.name.clone(), lost.text.clone()));
+                Remedy::Proposed(format!("comes back: {}", lost.story))
+            };
+            let about = lost.name.clone();
+            self.problems.push(RepairProblem { kind: ProblemKind::Lost, line: None, about, remedy });
         }
     }
 
@@ -237,18 +254,24 @@ fn keeps_every_line(old: &str, new: &str) -> bool {
     })
 }
 
-/// A line of a section that writes requirements and that stands before the first of them.
+/// A line of a delta section that belongs to no operation: it would be lost with the section.
 fn loose_text(delta: &DeltaDocument<'_>) -> Option<usize> {
-    use countersign_model::delta_document::Operation;
     let document = delta.document();
-    let writes = |operation| matches!(operation, Some(Operation::Added | Operation::Modified));
-    delta.sections.iter().filter(|section| writes(section.operation)).find_map(|section| {
-        let blocks = delta.added.iter().chain(&delta.modified).map(Block::header);
-        let first = blocks.filter(|header| section.lines.contains(header)).min();
-        let is_text = |line: &usize| {
-            let text = document.line(*line).trim();
-            !text.is_empty() && text != "---"
-        };
-        (section.lines.start..first.unwrap_or(section.lines.end)).find(is_text)
+    let is_text = |line: usize| {
+        let text = document.line(line).trim();
+        !text.is_empty() && text != "---"
+    };
+    let blocks = || delta.added.iter().chain(&delta.modified).map(Block::header);
+    let removals = || delta.removed.iter().map(|removal| removal.line);
+    let is_rename =
+        |line: usize| delta.renamed.iter().any(|rename| rename.from_line == line || rename.to_line == line);
+    delta.sections.iter().find_map(|section| {
+        let inside = section.lines.clone();
+        if section.operation == Some(Operation::Renamed) {
+            return inside.into_iter().find(|line| is_text(*line) && !is_rename(*line));
+        }
+        // What stands below an entry belongs to it.
+        let first = blocks().chain(removals()).filter(|line| section.lines.contains(line)).min();
+        (section.lines.start..first.unwrap_or(section.lines.end)).find(|line| is_text(*line))
     })
 }

@@ -6,7 +6,7 @@ use countersign_delta::{LostRequirement, Record};
 use countersign_model::delta_document::Operation;
 use countersign_model::reference::look_alike;
 
-use crate::history::{Origin, Past, Step, body, by_name, timeline};
+use crate::history::{Origin, Past, Step, body, by_name, operations, timeline};
 
 /// The records of one capability.
 pub(crate) struct Records {
@@ -73,11 +73,12 @@ pub(crate) struct Present {
 }
 
 impl Present {
-    /// Reads the main specs, the deltas dumped into them aside.
+    /// Reads the main specs, with the deltas dumped into them.
     pub(crate) fn of(past: &Past) -> Self {
         let mut places: HashMap<String, Vec<String>> = HashMap::new();
         for (id, text) in &past.specs {
-            for name in by_name(text).into_keys() {
+            let written = operations(text).into_iter().filter(|operation| operation.text.is_some());
+            for name in by_name(text).into_keys().chain(written.map(|operation| operation.name)) {
                 places.entry(look_alike(&name)).or_default().push(id.clone());
             }
         }
