@@ -6,7 +6,8 @@ use std::path::Path;
 use clap::{ArgMatches, Command};
 
 /// The verbs that only Countersign has.
-const OURS: [&str; 4] = ["explain", "log", "blame", "repair"];
+const OURS: [&str; 10] =
+    ["explain", "log", "blame", "repair", "overlap", "queue", "rebase", "diff", "sync", "unarchive"];
 
 /// Which tool the caller believes to talk to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
