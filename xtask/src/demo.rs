@@ -44,6 +44,33 @@ The system SHALL send a welcome message when a partner becomes active.
 - **THEN** its contact receives the welcome message
 ";
 
+/// The same change as its author meant it: one more scenario, over the text of before.
+const MENDED: &str = "\
+## MODIFIED Requirements
+
+### Requirement: Partner activation
+
+The system SHALL activate a partner once all checks of its application have passed.
+
+#### Scenario: All checks passed
+
+- **GIVEN** an application whose company and bank checks have passed
+- **WHEN** the last check reports its result
+- **THEN** the partner has the status `active`
+
+#### Scenario: A check failed
+
+- **GIVEN** an application whose bank check has failed
+- **WHEN** the remaining checks pass
+- **THEN** the application has the status `on-hold`
+- **AND** the partner is not active
+
+#### Scenario: Welcome
+
+- **WHEN** a partner becomes active
+- **THEN** its contact receives the welcome message
+";
+
 /// Runs the tour.
 pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
     let root = workspace::root()?;
@@ -54,6 +81,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
         Tour { out, binary, project: copy.path().to_owned(), plain: args.plain || !stdout().is_terminal() };
     tour.reading()?;
     tour.mistakes()?;
+    tour.merging()?;
     tour.corpus()?;
     tour.say("That was the tour. README.md shows the same on a project of your own.")?;
     Ok(ExitCode::SUCCESS)
@@ -104,6 +132,19 @@ impl Tour<'_> {
             "The same for a pipeline: one line per finding, or SARIF, JUnit, GitHub annotations, JSON.",
         )?;
         self.show(&["validate", "--all", "--format", "concise"], 1)
+    }
+
+    fn merging(&mut self) -> Result<()> {
+        self.say("The colleague mends the change. Both now modify one requirement, written from the same text.")?;
+        let delta = "openspec/changes/welcome-partners/specs/partner-onboarding/spec.md";
+        fs::write(self.project.join(delta), MENDED)?;
+        self.show(&["overlap"], 0)?;
+        self.say("OpenSpec would let the second archive take back the first, without a word. Here both edits are kept:")?;
+        self.show(&["archive", "add-partner-approval", "--yes"], 0)?;
+        self.show(&["archive", "welcome-partners", "--yes", "--diff"], 0)?;
+        self.say("And if it was too early: back to the byte.")?;
+        self.show(&["unarchive", "welcome-partners"], 0)?;
+        self.show(&["unarchive", "add-partner-approval"], 0)
     }
 
     /// One real project, if there is one.
