@@ -135,7 +135,9 @@ impl Tour<'_> {
     }
 
     fn merging(&mut self) -> Result<()> {
-        self.say("The colleague mends the change. Both now modify one requirement, written from the same text.")?;
+        self.say(
+            "The colleague mends the change. Both now modify one requirement, written from the same text.",
+        )?;
         let delta = "openspec/changes/welcome-partners/specs/partner-onboarding/spec.md";
         fs::write(self.project.join(delta), MENDED)?;
         self.show(&["overlap"], 0)?;

@@ -64,6 +64,15 @@ pub trait Disk: Sync {
     fn remove_folder(&self, folder: &Folder, name: &str) -> io::Result<()>;
     /// Makes the names of a folder last.
     fn sync_folder(&self, folder: &Folder) -> io::Result<()>;
+    /// Makes several files last, in any order; the error of one comes with its number.
+    fn sync_files(&self, files: &mut [Box<dyn OpenFile>]) -> Result<(), (usize, io::Error)> {
+        files.iter_mut().enumerate().try_for_each(|(at, file)| file.sync().map_err(|error| (at, error)))
+    }
+    /// Makes the names of several folders last, in any order; the error of one comes with its number.
+    fn sync_folders(&self, folders: &[Folder]) -> Result<(), (usize, io::Error)> {
+        let mut numbered = folders.iter().enumerate();
+        numbered.try_for_each(|(at, folder)| self.sync_folder(folder).map_err(|error| (at, error)))
+    }
 
     /// Who is writing: the process and a word that nobody else has.
     fn token(&self) -> Token {
@@ -73,7 +82,7 @@ pub trait Disk: Sync {
 }
 
 /// A file that is being written.
-pub trait OpenFile {
+pub trait OpenFile: Send {
     /// Writes all bytes at the end.
     fn write(&mut self, bytes: &[u8]) -> io::Result<()>;
     /// Gives the file the mode and the extended attributes of another one, the latter as far as it can be done.

@@ -165,6 +165,45 @@ impl Disk for UnixDisk {
     fn sync_folder(&self, folder: &Folder) -> io::Result<()> {
         folder.handle()?.sync_all()
     }
+
+    fn sync_files(&self, files: &mut [Box<dyn OpenFile>]) -> Result<(), (usize, io::Error)> {
+        at_once(files.iter_mut(), |file| file.sync())
+    }
+
+    fn sync_folders(&self, folders: &[Folder]) -> Result<(), (usize, io::Error)> {
+        at_once(folders.iter(), |folder| self.sync_folder(folder))
+    }
+}
+
+/// So many syncs wait for the disk at a time.
+const SYNCS_AT_ONCE: usize = 16;
+
+/// Syncs at the same time: the disk serves them together, and nobody computes anything meanwhile.
+fn at_once<T: Send>(
+    items: impl ExactSizeIterator<Item = T>,
+    sync: impl Fn(T) -> io::Result<()> + Sync,
+) -> Result<(), (usize, io::Error)> {
+    let mut items = items.enumerate();
+    loop {
+        let group: Vec<(usize, T)> = items.by_ref().take(SYNCS_AT_ONCE).collect();
+        if group.is_empty() {
+            return Ok(());
+        }
+        let failed = std::thread::scope(|scope| {
+            let threads: Vec<_> =
+                group.into_iter().map(|(at, item)| (at, scope.spawn(|| sync(item)))).collect();
+            let ended = threads.into_iter().map(|(at, thread)| (at, thread.join()));
+            ended
+                .filter_map(|(at, result)| match result {
+                    Ok(done) => done.err().map(|error| (at, error)),
+                    Err(_) => Some((at, io::Error::other("a sync did not end"))),
+                })
+                .next()
+        });
+        if let Some(failed) = failed {
+            return Err(failed);
+        }
+    }
 }
 
 impl OpenFile for UnixFile {

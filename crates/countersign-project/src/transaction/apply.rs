@@ -33,9 +33,7 @@ pub(super) fn apply(tree: &Tree<'_>, plan: &Plan<'_>) -> Result<Option<Copied>, 
             replace(tree, begun, index)?;
             replaced = index + 1;
         }
-        for folder in folders_of_files(begun) {
-            tree.sync(folder)?;
-        }
+        tree.sync_all(folders_of_files(begun))?;
         match &begun.folder_move {
             None => journal::commit(tree).map(|()| None),
             Some(moved) => move_folder(tree, begun, moved),
@@ -60,13 +58,14 @@ fn take(tree: &Tree<'_>, begun: &Begun, claim: &Claim) -> Result<(), Transaction
 
 /// Writes every new content beside its file.
 fn stage(tree: &Tree<'_>, plan: &Plan<'_>) -> Result<(), TransactionError> {
-    for (index, (file, content)) in plan.begun.files.iter().zip(&plan.contents).enumerate() {
-        if let Some(content) = content {
+    let files = plan.begun.files.iter().zip(&plan.contents).enumerate();
+    let staged: Vec<_> = files
+        .filter_map(|(index, (file, content))| {
             let attributes = file.before.as_ref().map(|image| &image.attributes);
-            tree.write_new(&plan.begun.staged(index), content, attributes)?;
-        }
-    }
-    Ok(())
+            Some((plan.begun.staged(index), content.as_deref()?, attributes))
+        })
+        .collect();
+    tree.write_all_new(&staged)
 }
 
 /// Puts one new content in its place, unless somebody changed the file.

@@ -102,13 +102,14 @@ pub(super) fn complete(
     tree.forget();
     match &begun.folder_move {
         None => journal::sync(tree)?,
-        Some(moved) => {
-            tree.sync(moved.to.above())?;
-            if let Some(copied) = copied {
+        Some(moved) => match copied {
+            None => tree.sync_all([moved.to.above(), moved.from.above()])?,
+            Some(copied) => {
+                tree.sync(moved.to.above())?;
                 copied.remove_source(tree, &moved.from, &begun.operation)?;
+                tree.sync(moved.from.above())?;
             }
-            tree.sync(moved.from.above())?;
-        }
+        },
     }
     // OpenSpec's lock lies in a folder that may have to go.
     release(tree, begun)?;

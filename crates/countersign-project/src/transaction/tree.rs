@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::digest::Digest;
 use super::error::TransactionError;
 use super::place::Place;
-use crate::disk::{Attributes, Disk, Entry, Folder, Kind, Stat};
+use crate::disk::{Attributes, Disk, Entry, Folder, Kind, OpenFile, Stat};
 
 /// A project on a disk. Folders stay open, so that each is opened once.
 pub(super) struct Tree<'a> {
@@ -108,6 +108,17 @@ impl<'a> Tree<'a> {
         bytes: &[u8],
         attributes: Option<&Attributes>,
     ) -> Outcome<()> {
+        let mut file = self.write_unsynced(place, bytes, attributes)?;
+        file.sync().map_err(|error| failed("write", place, error))
+    }
+
+    /// The same without making it last.
+    fn write_unsynced(
+        &self,
+        place: &Place,
+        bytes: &[u8],
+        attributes: Option<&Attributes>,
+    ) -> Outcome<Box<dyn OpenFile>> {
         let folder = self.folder(place.above())?;
         let write = || {
             let mut file = self.disk.create(&folder, place.name())?;
@@ -115,9 +126,18 @@ impl<'a> Tree<'a> {
             if let Some(attributes) = attributes {
                 file.set_attributes(attributes)?;
             }
-            file.sync()
+            Ok(file)
         };
         write().map_err(|error| failed("write", place, error))
+    }
+
+    /// Makes several files with contents and attributes that last; their names do not last yet.
+    pub(super) fn write_all_new(&self, files: &[(Place, &[u8], Option<&Attributes>)]) -> Outcome<()> {
+        let write = |(place, bytes, attributes): &(Place, &[u8], Option<&Attributes>)| {
+            self.write_unsynced(place, bytes, *attributes)
+        };
+        let mut open = files.iter().map(write).collect::<Outcome<Vec<_>>>()?;
+        self.disk.sync_files(&mut open).map_err(|(at, error)| failed("write", &files[at].0, error))
     }
 
     /// Gives a file the name of another one, which may be there.
@@ -178,6 +198,21 @@ impl<'a> Tree<'a> {
         let folder = self.folder(place.above())?;
         self.forget();
         self.disk.remove_folder(&folder, place.name()).map_err(|error| failed("remove", place, error))
+    }
+
+    /// Makes the names of several folders last, of those that are there.
+    pub(super) fn sync_all<'p>(&self, folders: impl IntoIterator<Item = &'p [String]>) -> Outcome<()> {
+        let mut open = Vec::new();
+        let mut paths = Vec::new();
+        for parts in folders {
+            if let Some(folder) = self.folder_if_there(parts)? {
+                open.push(folder);
+                paths.push(path_of(parts));
+            }
+        }
+        self.disk
+            .sync_folders(&open)
+            .map_err(|(at, error)| TransactionError::io("sync", paths.swap_remove(at), error))
     }
 
     /// Makes the names of a folder last, if it is there.
