@@ -11,6 +11,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use countersign_diag::SourceMap;
+use countersign_model::Document;
+use countersign_model::delta_document::DeltaDocument;
 use countersign_project::{ArchiveOptions, Diffs, Environment, Project, Strictness, Target, WithoutRoot};
 use countersign_testkit::cases::{cases, copy_tree, corpora_dir, skipped};
 
@@ -139,4 +142,70 @@ fn a_plan_does_not_depend_on_the_number_of_threads() {
         })
     };
     assert_eq!(shown(1), shown(4));
+}
+
+/// The lines that the deltas of a change bring to their main specs.
+fn brought(root: &Path, change: &str) -> Vec<(PathBuf, String)> {
+    let specs = root.join("openspec/changes").join(change).join("specs");
+    let mut found = Vec::new();
+    for path in tree(&specs).keys().filter(|path| path.ends_with("spec.md")) {
+        let target = Path::new("openspec/specs").join(path);
+        let before = fs::read_to_string(root.join(&target)).unwrap_or_default();
+        let document = Document::new(
+            SourceMap::default().add("", ""),
+            fs::read_to_string(specs.join(path)).unwrap().into(),
+        );
+        let delta = DeltaDocument::read(&document);
+        for block in delta.added.iter().chain(&delta.modified) {
+            for line in block.raw(&document).lines().filter(|line| !line.trim().is_empty()) {
+                if !before.lines().any(|other| other.trim_end() == line.trim_end()) {
+                    found.push((target.clone(), line.trim_end().to_owned()));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Archives two changes one after the other, unless one is refused: then nothing more is asked.
+fn both_in_order(source: &Path, first: &str, second: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().canonicalize().unwrap().join("project");
+    copy_tree(source, &root).unwrap();
+    let project = open(&root).expect("a copy of a project is one");
+    let wanted: Vec<_> = [first, second].iter().flat_map(|change| brought(&root, change)).collect();
+    for change in [first, second] {
+        let plan = project.plan_archive(change, ArchiveOptions::default()).unwrap();
+        if plan.refusal.is_some() {
+            return;
+        }
+        project.archive(&plan).unwrap();
+    }
+    for (path, line) in wanted {
+        let text = fs::read_to_string(root.join(&path)).unwrap();
+        assert!(
+            text.lines().any(|other| other.trim_end() == line),
+            "{first}, {second}: `{line}` is not in {}",
+            path.display()
+        );
+    }
+    true
+}
+
+/// The pair of `fleet-edr` is among them: no git, no dates, and nothing that either change brought is lost.
+#[test]
+fn changes_of_the_corpora_that_overlap_lose_nothing_in_either_order() {
+    let Some(corpora) = corpora_dir() else { return skipped("the corpora are absent") };
+    let mut pairs = 0;
+    for entry in fs::read_dir(corpora).unwrap() {
+        let source = entry.unwrap().path();
+        let Some(project) = open(&source) else { continue };
+        for overlap in project.overlap(&[]).unwrap() {
+            let [first, second] = &overlap.changes;
+            pairs += 1;
+            both_in_order(&source, first, second);
+            both_in_order(&source, second, first);
+        }
+    }
+    assert!(pairs > 0, "some changes of the corpora overlap");
 }
