@@ -159,7 +159,7 @@ pub fn interrupted(disk: &dyn Disk, root: &Path) -> Result<Option<Interrupted>, 
 pub fn recover(disk: &dyn Disk, root: &Path) -> Result<Option<Recovered>, TransactionError> {
     let tree = Tree::open(disk, root)?;
     let logged = match journal::load(&tree)? {
-        Found::Nothing => return Ok(None),
+        Found::Nothing => return journal::settle(&tree).map(|()| None),
         Found::NotBegun => return journal::end(&tree).map(|()| None),
         Found::Begun(logged) => logged,
     };

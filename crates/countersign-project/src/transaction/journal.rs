@@ -220,6 +220,11 @@ pub(super) fn sync(tree: &Tree<'_>) -> Result<(), TransactionError> {
     synced.map_err(|error| TransactionError::io("sync", log_path(), error))
 }
 
+/// Makes it last that there is no journal: an earlier process may have stopped when it had just removed it.
+pub(super) fn settle(tree: &Tree<'_>) -> Result<(), TransactionError> {
+    tree.sync(&[STATE.to_owned(), JOURNAL.to_owned()])
+}
+
 /// Removes the journal so that it stays removed: there is nothing to recover any more.
 pub(super) fn end(tree: &Tree<'_>) -> Result<(), TransactionError> {
     let journal = journal(tree)?;

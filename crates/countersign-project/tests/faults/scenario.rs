@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use countersign_project::{Digest, FileStep, FolderMove, Steps};
 
@@ -12,10 +13,13 @@ pub(crate) type Listing = BTreeMap<String, Thing>;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Thing {
-    Folder,
+    Folder(u32),
     File(Vec<u8>, u32),
     Link(PathBuf),
 }
+
+/// A folder as it is made.
+pub(crate) const FOLDER: Thing = Thing::Folder(0o755);
 
 /// The paths of the project before the archive; a folder ends in `/`.
 pub(crate) const BEFORE: [(&str, &str, u32); 10] = [
@@ -52,7 +56,7 @@ pub(crate) fn archive() -> Steps {
             step("openspec/specs/b/spec.md", Some("# b\nold\n"), Some("# b\nnew\n")),
             step("openspec/specs/new/deep/spec.md", None, Some("# new\n")),
             step("openspec/specs/old/deep/spec.md", Some("# old\n"), None),
-            step("openspec/specs/z/spec.md", Some("# z\nold\n"), Some("")),
+            step("openspec/specs/z/spec.md", Some("# z\nold\n"), Some("# z\n")),
         ],
         folder_move: Some(FolderMove { from: "openspec/changes/add-x".into(), to: ARCHIVED.into() }),
         prune: vec!["openspec/specs/old".into(), "openspec/specs/old/deep".into()],
@@ -81,14 +85,15 @@ pub(crate) fn after(before: &Listing, steps: &Steps) -> Listing {
         };
         if let Some(after) = &step.after {
             for above in step.path.ancestors().skip(1).filter(|above| *above != Path::new("")) {
-                listing.entry(above.to_str().unwrap().to_owned()).or_insert(Thing::Folder);
+                listing.entry(above.to_str().unwrap().to_owned()).or_insert(FOLDER);
             }
             listing.insert(path, Thing::File(after.clone(), mode));
         }
     }
     for path in &steps.prune {
         let below = format!("{}/", path.display());
-        if !listing.iter().any(|(path, thing)| path.starts_with(&below) && *thing != Thing::Folder) {
+        if !listing.iter().any(|(path, thing)| path.starts_with(&below) && !matches!(thing, Thing::Folder(_)))
+        {
             listing.retain(|path, _| !format!("{path}/").starts_with(&below));
         }
     }
@@ -103,35 +108,41 @@ pub(crate) fn after(before: &Listing, steps: &Steps) -> Listing {
     };
     let mut listing: Listing = listing.into_iter().map(|(path, thing)| (moved(path), thing)).collect();
     for above in Path::new(to).ancestors().skip(1).filter(|above| *above != Path::new("")) {
-        listing.entry(above.to_str().unwrap().to_owned()).or_insert(Thing::Folder);
+        listing.entry(above.to_str().unwrap().to_owned()).or_insert(FOLDER);
     }
     listing
 }
 
 /// The project on a simulated disk.
 pub(crate) fn simulated() -> Vec<Node> {
-    let mut nodes = vec![Node::Folder(BTreeMap::new())];
+    let mut nodes = vec![folder(0o755)];
     for (path, text, mode) in BEFORE {
-        add(&mut nodes, path, Node::File { bytes: text.as_bytes().to_vec(), mode });
+        add(&mut nodes, path, Node::File { bytes: Arc::new(text.as_bytes().to_vec()), mode });
     }
     add(&mut nodes, "openspec/changes/add-x/link", Node::Link("proposal.md".into()));
     nodes
 }
 
+fn folder(mode: u32) -> Node {
+    Node::Folder { names: Arc::default(), mode }
+}
+
 /// Adds a node at a path.
 pub(crate) fn add(nodes: &mut Vec<Node>, path: &str, node: Node) {
-    let (mut folder, mut parts) = (0, path.split('/').peekable());
+    let (mut inside, mut parts) = (0, path.split('/').peekable());
     while let Some(name) = parts.next() {
         let next = nodes.len();
-        let Node::Folder(names) = &mut nodes[folder] else { panic!("{path} leads through a file") };
+        let Node::Folder { names, .. } = &mut nodes[inside] else { panic!("{path} leads through a file") };
+        let names = Arc::make_mut(names);
         if parts.peek().is_none() {
             names.insert(name.to_owned(), next);
             nodes.push(node);
             return;
         }
-        folder = *names.entry(name.to_owned()).or_insert(next);
-        if folder == next {
-            nodes.push(Node::Folder(BTreeMap::new()));
+        inside = *names.entry(name.to_owned()).or_insert(next);
+        if inside == next {
+            // Folders of their own modes come back with them.
+            nodes.push(folder(if name == "old" || name == "add-x" { 0o750 } else { 0o755 }));
         }
     }
 }
@@ -143,13 +154,13 @@ pub(crate) fn listing(sim: &Sim) -> Listing {
     let mut ahead = vec![(String::new(), 0)];
     while let Some((path, node)) = ahead.pop() {
         let thing = match &state.nodes[node] {
-            Node::File { bytes, mode } => Thing::File(bytes.clone(), *mode),
+            Node::File { bytes, mode } => Thing::File(bytes.to_vec(), *mode),
             Node::Link(target) => Thing::Link(target.clone()),
-            Node::Folder(names) => {
+            Node::Folder { names, mode } => {
                 let names = names.iter().filter(|(name, _)| *name != ".countersign");
                 let slash = if path.is_empty() { "" } else { "/" };
                 ahead.extend(names.map(|(name, node)| (format!("{path}{slash}{name}"), *node)));
-                Thing::Folder
+                Thing::Folder(*mode)
             }
         };
         if !path.is_empty() {

@@ -10,8 +10,8 @@ use countersign_project::{Attributes, Disk, Entry, Folder, Kind, OpenFile, Stat,
 /// Something on the disk; folders name others by number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Node {
-    File { bytes: Vec<u8>, mode: u32 },
-    Folder(BTreeMap<String, usize>),
+    File { bytes: Arc<Vec<u8>>, mode: u32 },
+    Folder { names: Arc<BTreeMap<String, usize>>, mode: u32 },
     Link(PathBuf),
 }
 
@@ -48,9 +48,11 @@ pub(crate) struct State {
     pub(crate) start: Vec<Node>,
     pub(crate) nodes: Vec<Node>,
     pub(crate) trace: Vec<Op>,
-    /// What a sync that was asked for and ignored would have been, in the order of the trace.
-    pub(crate) syncs: usize,
+    /// What was to be synced, also where it was ignored.
+    pub(crate) syncs: Vec<String>,
     pub(crate) faults: Faults,
+    /// How long the trace was when a sync was ignored.
+    pub(crate) ignored_at: Option<usize>,
     attempts: usize,
 }
 
@@ -60,6 +62,7 @@ pub(crate) struct Sim(Arc<Mutex<State>>);
 struct SimFile {
     sim: Sim,
     node: usize,
+    path: PathBuf,
 }
 
 /// Whether an operation needs space.
@@ -93,6 +96,15 @@ impl Sim {
     }
 
     fn change(&self, space: Space, change: impl FnOnce(&mut State) -> io::Result<Op>) -> io::Result<()> {
+        self.change_at(Path::new(""), space, change)
+    }
+
+    fn change_at(
+        &self,
+        what: &Path,
+        space: Space,
+        change: impl FnOnce(&mut State) -> io::Result<Op>,
+    ) -> io::Result<()> {
         let mut state = self.state();
         let attempt = state.attempts;
         state.attempts += 1;
@@ -108,8 +120,9 @@ impl Sim {
         }
         let op = change(&mut state)?;
         if matches!(op, Op::SyncFile(_) | Op::SyncFolder(_)) {
-            state.syncs += 1;
-            if faults.ignored_sync == Some(state.syncs - 1) {
+            state.syncs.push(what.display().to_string());
+            if faults.ignored_sync == Some(state.syncs.len() - 1) {
+                state.ignored_at = Some(state.trace.len());
                 return Ok(());
             }
         }
@@ -125,7 +138,8 @@ pub(crate) fn apply(nodes: &mut [Node], op: &Op) {
     match op {
         Op::Names(changes) => {
             for (folder, name, to) in changes {
-                let Node::Folder(names) = &mut nodes[*folder] else { panic!("names are in folders") };
+                let Node::Folder { names, .. } = &mut nodes[*folder] else { panic!("names are in folders") };
+                let names = Arc::make_mut(names);
                 match to {
                     Some(node) => names.insert(name.clone(), *node),
                     None => names.remove(name),
@@ -134,7 +148,7 @@ pub(crate) fn apply(nodes: &mut [Node], op: &Op) {
         }
         Op::Write(node, more) => {
             let Node::File { bytes, .. } = &mut nodes[*node] else { panic!("files are written") };
-            bytes.extend(more);
+            Arc::make_mut(bytes).extend(more);
         }
         Op::Mode(node, new) => {
             let Node::File { mode, .. } = &mut nodes[*node] else { panic!("files have modes") };
@@ -147,7 +161,7 @@ pub(crate) fn apply(nodes: &mut [Node], op: &Op) {
 impl State {
     fn names(&self, folder: usize) -> io::Result<&BTreeMap<String, usize>> {
         match self.nodes.get(folder) {
-            Some(Node::Folder(names)) => Ok(names),
+            Some(Node::Folder { names, .. }) => Ok(names),
             _ => Err(io::ErrorKind::NotADirectory.into()),
         }
     }
@@ -165,7 +179,7 @@ impl State {
 
     fn new_node(&mut self, node: Node) -> usize {
         self.start.push(match &node {
-            Node::File { mode, .. } => Node::File { bytes: Vec::new(), mode: *mode },
+            Node::File { mode, .. } => Node::File { bytes: Arc::default(), mode: *mode },
             other => other.clone(),
         });
         self.nodes.push(node);
@@ -194,7 +208,7 @@ impl Disk for Sim {
         let Some(&node) = state.names(state.find(folder.path())?)?.get(name) else { return Ok(None) };
         let (kind, mode) = match &state.nodes[node] {
             Node::File { mode, .. } => (Kind::File, Some(*mode)),
-            Node::Folder(_) => (Kind::Folder, None),
+            Node::Folder { mode, .. } => (Kind::Folder, Some(*mode)),
             Node::Link(_) => (Kind::Link, None),
         };
         Ok(Some(Stat { kind, links: 1, mode, id: None }))
@@ -208,7 +222,7 @@ impl Disk for Sim {
     fn read(&self, folder: &Folder, name: &str) -> io::Result<Vec<u8>> {
         let state = self.state();
         match &state.nodes[state.find(&folder.path().join(name))?] {
-            Node::File { bytes, .. } => Ok(bytes.clone()),
+            Node::File { bytes, .. } => Ok(bytes.to_vec()),
             _ => Err(io::ErrorKind::IsADirectory.into()),
         }
     }
@@ -235,22 +249,22 @@ impl Disk for Sim {
         let mut made = 0;
         self.change(Space::Needed, |state| {
             state.free(parent, name)?;
-            made = state.new_node(Node::File { bytes: Vec::new(), mode: 0o644 });
+            made = state.new_node(Node::File { bytes: Arc::default(), mode: 0o644 });
             Ok(Op::Names(vec![(parent, name.to_owned(), Some(made))]))
         })?;
-        Ok(Box::new(SimFile { sim: self.clone(), node: made }))
+        Ok(Box::new(SimFile { sim: self.clone(), node: made, path: folder.path().join(name) }))
     }
 
     fn append(&self, folder: &Folder, name: &str) -> io::Result<Box<dyn OpenFile>> {
         let node = self.state().find(&folder.path().join(name))?;
-        Ok(Box::new(SimFile { sim: self.clone(), node }))
+        Ok(Box::new(SimFile { sim: self.clone(), node, path: folder.path().join(name) }))
     }
 
-    fn make_folder(&self, folder: &Folder, name: &str, _mode: Option<u32>) -> io::Result<()> {
+    fn make_folder(&self, folder: &Folder, name: &str, mode: Option<u32>) -> io::Result<()> {
         let parent = self.folder(folder)?;
         self.change(Space::Needed, |state| {
             state.free(parent, name)?;
-            let made = state.new_node(Node::Folder(BTreeMap::new()));
+            let made = state.new_node(Node::Folder { names: Arc::default(), mode: mode.unwrap_or(0o755) });
             Ok(Op::Names(vec![(parent, name.to_owned(), Some(made))]))
         })
     }
@@ -267,7 +281,7 @@ impl Disk for Sim {
         let (old, new) = (self.folder(from.folder)?, self.folder(to.folder)?);
         self.change(Space::Enough, |state| {
             let node = *state.names(old)?.get(from.name).ok_or(io::ErrorKind::NotFound)?;
-            if state.faults.is_split && old != new && matches!(state.nodes[node], Node::Folder(_)) {
+            if state.faults.is_split && old != new && matches!(state.nodes[node], Node::Folder { .. }) {
                 return Err(io::ErrorKind::CrossesDevices.into());
             }
             let (from, to) = (from.name.to_owned(), to.name.to_owned());
@@ -302,7 +316,7 @@ impl Disk for Sim {
 
     fn sync_folder(&self, folder: &Folder) -> io::Result<()> {
         let node = self.folder(folder)?;
-        self.change(Space::Enough, |_| Ok(Op::SyncFolder(node)))
+        self.change_at(folder.path(), Space::Enough, |_| Ok(Op::SyncFolder(node)))
     }
 
     fn token(&self) -> Token {
@@ -323,7 +337,7 @@ impl OpenFile for SimFile {
 
     fn sync(&mut self) -> io::Result<()> {
         let node = self.node;
-        self.sim.change(Space::Enough, |_| Ok(Op::SyncFile(node)))
+        self.sim.change_at(&self.path, Space::Enough, |_| Ok(Op::SyncFile(node)))
     }
 }
 

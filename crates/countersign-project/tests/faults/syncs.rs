@@ -1,75 +1,104 @@
 //! Every sync is needed: without any one of them some cut is not mended.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use countersign_project::{Steps, commit, recover};
 
-use super::crash::{Ends, search};
-use super::scenario::{archive, listing, simulated, sync};
+use super::crash::Search;
+use super::scenario::{archive, simulated, sync};
 use super::sim::{Faults, Sim};
 
-/// The syncs, counted from 0, without which no cut goes wrong.
-fn idle_syncs(run: impl Fn(Option<usize>) -> (usize, Option<String>)) -> Vec<usize> {
-    let (syncs, problem) = run(None);
-    assert_eq!(problem, None);
-    assert!(syncs > 2, "there is something to leave out");
-    (0..syncs).filter(|&sync| run(Some(sync)).1.is_none()).collect()
+/// Runs an operation and the recovery from it, if it was stopped; says what was synced in the last of the two, and
+/// what goes wrong if one of these syncs is ignored.
+fn run(
+    search: &mut Search,
+    steps: &Steps,
+    faults: Faults,
+    ignored: Option<usize>,
+) -> (Vec<String>, Option<String>) {
+    let sim = Sim::new(simulated());
+    let mut synced = 0;
+    if faults.stop_at.is_some() {
+        let sim = sim.clone().with(faults);
+        if commit(&sim, Path::new("/"), steps).is_ok() {
+            return (Vec::new(), None);
+        }
+        synced = sim.state().syncs.len();
+    }
+    let ignored_sync = ignored.map(|sync| synced + sync);
+    let sim = sim.with(Faults { stop_at: None, ignored_sync, ..faults });
+    if faults.stop_at.is_some() {
+        recover(&sim, Path::new("/")).unwrap();
+    } else {
+        commit(&sim, Path::new("/"), steps).unwrap();
+    }
+    // Up to the sync that is ignored, everything was searched elsewhere.
+    let from = sim.state().ignored_at;
+    let problem = from.and_then(|from| search.run(&sim, from));
+    let syncs = sim.state().syncs.split_off(synced);
+    (syncs, problem)
 }
 
-fn committed(steps: &Steps, is_split: bool) -> Vec<usize> {
-    let ends = Ends::of(steps);
-    idle_syncs(|ignored_sync| {
-        let sim = Sim::new(simulated()).with(Faults { ignored_sync, is_split, ..Faults::default() });
-        commit(&sim, Path::new("/"), steps).unwrap();
-        let syncs = sim.state().syncs;
-        (syncs, search(&sim, 0, &ends))
-    })
+/// No sync of a whole operation is left out unpunished.
+fn operation_needs_each(steps: &Steps, is_split: bool) {
+    let mut search = Search::new(steps);
+    let faults = Faults { is_split, ..Faults::default() };
+    let (syncs, _) = run(&mut search, steps, faults, None);
+    assert!(syncs.len() > 10, "there is something to leave out");
+    let mut is_idle = |index| run(&mut search, steps, faults, Some(index)).1.is_none();
+    let idle = syncs.iter().enumerate().filter(|(index, _)| is_idle(*index));
+    assert_eq!(idle.map(|(_, what)| what).collect::<Vec<_>>(), Vec::<&String>::new());
 }
 
 #[test]
 fn an_archive_needs_each_of_its_syncs() {
-    assert_eq!(committed(&archive(), false), Vec::<usize>::new());
+    operation_needs_each(&archive(), false);
 }
 
 #[test]
 fn an_archive_to_another_device_needs_each_of_its_syncs() {
-    assert_eq!(committed(&archive(), true), Vec::<usize>::new());
+    operation_needs_each(&archive(), true);
 }
 
 #[test]
 fn a_sync_needs_each_of_its_syncs() {
-    assert_eq!(committed(&sync(), false), Vec::<usize>::new());
+    operation_needs_each(&sync(), false);
 }
 
-/// A process is killed somewhere; which syncs does no recovery, wherever it was killed, need?
-#[test]
-fn recovery_needs_each_of_its_syncs() {
-    for steps in [archive(), sync()] {
-        let ends = Ends::of(&steps);
-        let count = |at: usize| {
-            let sim = Sim::new(simulated()).with(Faults { stop_at: Some(at), ..Faults::default() });
-            let is_done = commit(&sim, Path::new("/"), &steps).is_ok();
-            (is_done, sim)
-        };
-        let last = (0..).find(|&at| count(at).0).unwrap();
-        // The last kill before the commit point is undone from the most; the first one after it is finished.
-        for at in [last / 2, last - 12, last - 2] {
-            let idle = idle_syncs(|ignored| {
-                let (_, sim) = count(at);
-                let killed_at = sim.state().trace.len();
-                let synced = sim.state().syncs;
-                let ignored_sync = ignored.map(|sync| synced + sync);
-                sim.state().faults = Faults { ignored_sync, ..Faults::default() };
-                recover(&sim, Path::new("/")).unwrap();
-                let after = listing(&sim);
-                let problem = search(&sim, killed_at, &Ends { is_settled: false, ..Ends::of(&steps) });
-                let settled = sim.state().trace.len();
-                let lasting = Ends { before: ends.before.clone(), after, is_settled: true };
-                let problem = problem.or_else(|| search(&sim, settled, &lasting));
-                let syncs = sim.state().syncs - synced;
-                (syncs, problem)
-            });
-            assert_eq!(idle, Vec::<usize>::new(), "{} killed before {at}", steps.operation);
+/// Recovery syncs whatever the process before may have left unsynced, so each of its syncs is needed after some kill.
+fn recovery_needs_each(steps: &Steps, is_split: bool) {
+    let mut search = Search::new(steps);
+    let mut needed: BTreeMap<String, bool> = BTreeMap::new();
+    for stop_at in 0.. {
+        let faults = Faults { stop_at: Some(stop_at), is_split, ..Faults::default() };
+        let (syncs, _) = run(&mut search, steps, faults, None);
+        if syncs.is_empty() && stop_at > 20 {
+            break;
+        }
+        for (index, what) in syncs.into_iter().enumerate() {
+            if !needed.get(&what).is_some_and(|needed| *needed) {
+                let is_needed = run(&mut search, steps, faults, Some(index)).1.is_some();
+                needed.insert(what, is_needed);
+            }
         }
     }
+    assert!(needed.len() > 5, "there is something to leave out: {needed:?}");
+    let idle: Vec<&String> = needed.iter().filter(|(_, needed)| !**needed).map(|(what, _)| what).collect();
+    assert_eq!(idle, Vec::<&String>::new());
+}
+
+#[test]
+fn the_recovery_of_an_archive_needs_each_of_its_syncs() {
+    recovery_needs_each(&archive(), false);
+}
+
+#[test]
+fn the_recovery_of_a_move_to_another_device_needs_each_of_its_syncs() {
+    recovery_needs_each(&archive(), true);
+}
+
+#[test]
+fn the_recovery_of_a_sync_needs_each_of_its_syncs() {
+    recovery_needs_each(&sync(), false);
 }
