@@ -189,7 +189,6 @@ fn both_in_order(source: &Path, first: &str, second: &str) {
             path.display()
         );
     }
-    true
 }
 
 /// The pair of `fleet-edr` is among them: no git, no dates, and nothing that either change brought is lost.
