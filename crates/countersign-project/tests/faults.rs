@@ -3,11 +3,16 @@
 #![expect(clippy::disallowed_methods, reason = "tests write the projects that they read, and watch them")]
 
 mod faults {
+    mod claim;
     mod crash;
+    #[cfg(unix)]
     mod edits;
     mod errors;
+    #[cfg(unix)]
     mod kill;
+    #[cfg(unix)]
     mod links;
+    #[cfg(unix)]
     mod local;
     mod locking;
     mod scenario;
