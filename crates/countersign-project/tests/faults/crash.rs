@@ -22,16 +22,28 @@ pub(crate) enum Care {
 
 /// Everything a loss of power can make of the operations of a trace up to a point.
 pub(crate) fn wrecks(start: &[Node], trace: &[Op], care: Care) -> Vec<Vec<Node>> {
-    let (pending, data) = unsynced(trace);
+    let (pending, synced) = unsynced(trace);
+    let first = pending.first().copied().unwrap_or(trace.len());
+    // What is the same in all wrecks is done once.
+    let mut lasting = start.to_vec();
+    let mut dirty: BTreeMap<usize, Vec<&Op>> = BTreeMap::new();
+    for (index, op) in trace.iter().enumerate() {
+        match op {
+            Op::Names(_) if index < first => apply(&mut lasting, op),
+            Op::Write(node, _) | Op::Mode(node, _) if synced[node] > index => apply(&mut lasting, op),
+            Op::Write(node, _) | Op::Mode(node, _) => dirty.entry(*node).or_default().push(op),
+            _ => {}
+        }
+    }
     let mut wrecks = Vec::new();
     for lost in subsets(&pending, care) {
-        let mut nodes = start.to_vec();
-        for (index, op) in trace.iter().enumerate() {
+        let mut nodes = lasting.clone();
+        for (index, op) in trace.iter().enumerate().skip(first) {
             if matches!(op, Op::Names(_)) && !lost.contains(&index) {
                 apply(&mut nodes, op);
             }
         }
-        wrecks.extend(with_data(&nodes, trace, &data));
+        wrecks.extend(with_data(nodes, &dirty));
     }
     wrecks
 }
@@ -91,28 +103,18 @@ fn subsets(pending: &[usize], care: Care) -> Vec<BTreeSet<usize>> {
 }
 
 /// The same names with everything that can become of contents that were not synced.
-fn with_data(nodes: &[Node], trace: &[Op], synced: &BTreeMap<usize, usize>) -> Vec<Vec<Node>> {
-    let mut nodes = nodes.to_vec();
-    let mut dirty: BTreeMap<usize, Vec<&Op>> = BTreeMap::new();
-    for (index, op) in trace.iter().enumerate() {
-        let (Op::Write(node, _) | Op::Mode(node, _)) = op else { continue };
-        if synced[node] > index {
-            apply(&mut nodes, op);
-        } else {
-            dirty.entry(*node).or_default().push(op);
-        }
-    }
+fn with_data(nodes: Vec<Node>, dirty: &BTreeMap<usize, Vec<&Op>>) -> Vec<Vec<Node>> {
+    let variants = [Torn::Nothing, Torn::Half, Torn::Zeros, Torn::Contents, Torn::Everything];
     let mut all = vec![nodes];
-    for (node, ops) in dirty {
-        let variants = [Torn::Nothing, Torn::Half, Torn::Zeros, Torn::Contents, Torn::Everything];
-        let tear = |nodes: &Vec<Node>, torn| {
+    for (&node, ops) in dirty {
+        let torn = |nodes: &Vec<Node>, torn| {
             let mut nodes = nodes.clone();
-            for op in &ops {
+            for op in ops {
                 tear(&mut nodes, node, op, torn);
             }
             nodes
         };
-        all = all.iter().flat_map(|nodes| variants.map(|torn| tear(nodes, torn))).collect();
+        all = all.iter().flat_map(|nodes| variants.map(|variant| torn(nodes, variant))).collect();
     }
     all
 }

@@ -45,7 +45,8 @@ fn refused(root: &Path, steps: &Steps, code: &str) {
 
 #[test]
 fn a_file_outside_is_never_written() {
-    let Sandbox { root, outside, _folder } = sandbox();
+    let sandbox = sandbox();
+    let (root, outside) = (sandbox.root.clone(), sandbox.outside.clone());
     fs::write(outside.join("spec.md"), "theirs\n").unwrap();
     let specs = root.join("openspec/specs");
     symlink(&outside, specs.join("absolute")).unwrap();
@@ -67,7 +68,8 @@ fn a_file_outside_is_never_written() {
 
 #[test]
 fn a_link_inside_is_written_where_it_leads() {
-    let Sandbox { root, .. } = sandbox();
+    let sandbox = sandbox();
+    let root = sandbox.root.clone();
     let specs = root.join("openspec/specs");
     fs::create_dir_all(root.join("docs/deep")).unwrap();
     fs::write(root.join("docs/deep/spec.md"), "old\n").unwrap();
@@ -89,7 +91,8 @@ fn a_link_inside_is_written_where_it_leads() {
 
 #[test]
 fn links_in_a_circle_lead_nowhere() {
-    let Sandbox { root, .. } = sandbox();
+    let sandbox = sandbox();
+    let root = sandbox.root.clone();
     symlink("two", root.join("openspec/specs/one")).unwrap();
     symlink("one", root.join("openspec/specs/two")).unwrap();
     refused(&root, &write("openspec/specs/one/spec.md", None, Some("ours\n")), "wrong_kind");
@@ -97,7 +100,8 @@ fn links_in_a_circle_lead_nowhere() {
 
 #[test]
 fn a_file_with_two_names_is_refused() {
-    let Sandbox { root, .. } = sandbox();
+    let sandbox = sandbox();
+    let root = sandbox.root.clone();
     let spec = root.join("openspec/specs/b/spec.md");
     fs::hard_link(&spec, root.join("other.md")).unwrap();
     refused(&root, &archive(), "hard_linked_target");
@@ -109,7 +113,8 @@ fn a_file_with_two_names_is_refused() {
 
 #[test]
 fn a_change_that_is_a_link_is_not_moved() {
-    let Sandbox { root, .. } = sandbox();
+    let sandbox = sandbox();
+    let root = sandbox.root.clone();
     symlink("add-y", root.join("openspec/changes/add-z")).unwrap();
     let folder_move = FolderMove {
         from: "openspec/changes/add-z".into(),
@@ -122,7 +127,8 @@ fn a_change_that_is_a_link_is_not_moved() {
 
 #[test]
 fn an_archive_that_leads_out_is_refused() {
-    let Sandbox { root, outside, .. } = sandbox();
+    let sandbox = sandbox();
+    let (root, outside) = (sandbox.root.clone(), sandbox.outside.clone());
     fs::remove_dir_all(root.join("openspec/changes/archive")).unwrap();
     symlink(&outside, root.join("openspec/changes/archive")).unwrap();
     refused(&root, &archive(), "outside_project");
@@ -131,7 +137,8 @@ fn an_archive_that_leads_out_is_refused() {
 
 #[test]
 fn the_first_archive_makes_its_folder() {
-    let Sandbox { root, .. } = sandbox();
+    let sandbox = sandbox();
+    let root = sandbox.root.clone();
     fs::remove_dir_all(root.join("openspec/changes/archive")).unwrap();
     let before = listing(&root);
     commit(&LocalDisk::default(), &root, &archive()).unwrap();
@@ -140,7 +147,8 @@ fn the_first_archive_makes_its_folder() {
 
 #[test]
 fn a_folder_or_pipe_in_the_way_is_refused() {
-    let Sandbox { root, .. } = sandbox();
+    let sandbox = sandbox();
+    let root = sandbox.root.clone();
     fs::create_dir_all(root.join("openspec/specs/folder/spec.md")).unwrap();
     refused(&root, &write("openspec/specs/folder/spec.md", None, Some("ours\n")), "wrong_kind");
     refused(&root, &write("README.md/spec.md", None, Some("ours\n")), "wrong_kind");
@@ -150,7 +158,8 @@ fn a_folder_or_pipe_in_the_way_is_refused() {
 #[test]
 fn a_folder_that_may_not_be_written_is_named_before_anything_happens() {
     for locked in ["openspec/specs/z", "openspec/specs/old/deep", "openspec/changes", "openspec/specs"] {
-        let Sandbox { root, .. } = sandbox();
+        let sandbox = sandbox();
+        let root = sandbox.root.clone();
         let path = root.join(locked);
         fs::set_permissions(&path, Permissions::from_mode(0o555)).unwrap();
         if fs::write(path.join("probe"), "").is_ok() {
@@ -169,7 +178,8 @@ fn a_folder_that_may_not_be_written_is_named_before_anything_happens() {
 
 #[test]
 fn modes_and_extended_attributes_are_kept() {
-    let Sandbox { root, .. } = sandbox();
+    let sandbox = sandbox();
+    let root = sandbox.root.clone();
     let spec = root.join("openspec/specs/a/spec.md");
     fs::set_permissions(&spec, Permissions::from_mode(0o751)).unwrap();
     let flags = rustix::fs::XattrFlags::empty();
@@ -188,7 +198,8 @@ fn modes_and_extended_attributes_are_kept() {
 
 #[test]
 fn the_disk_by_plain_paths_does_the_same() {
-    let Sandbox { root, .. } = sandbox();
+    let sandbox = sandbox();
+    let root = sandbox.root.clone();
     let without_modes = |mut listing: super::scenario::Listing| {
         for thing in listing.values_mut() {
             match thing {
