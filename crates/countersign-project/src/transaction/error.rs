@@ -106,9 +106,9 @@ pub enum TransactionError {
     #[error("{cause}; undoing it failed too: {then}")]
     NotUndone {
         /// What failed first.
-        cause: Box<TransactionError>,
+        cause: Box<Self>,
         /// What failed then.
-        then: Box<TransactionError>,
+        then: Box<Self>,
     },
     /// The operation is done, but what was left to clean up could not be; the journal is kept.
     #[error("`{operation}` is done, but cleaning up failed: {cause}")]
@@ -116,7 +116,7 @@ pub enum TransactionError {
         /// The operation.
         operation: String,
         /// What failed.
-        cause: Box<TransactionError>,
+        cause: Box<Self>,
     },
 }
 

@@ -1,7 +1,6 @@
 //! OpenSpec's own lock: taken while we work, honoured if it is there, given back only if it is ours.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use countersign_project::{TransactionError, commit, recover};
 
@@ -11,7 +10,7 @@ use super::sim::{Faults, Node, Sim};
 const LOCK: &str = "openspec/changes/archive/.openspec-archive.lock";
 
 fn lock(text: &str) -> Node {
-    Node::File { bytes: Arc::new(text.as_bytes().to_vec()), mode: 0o644 }
+    Node::File { bytes: text.as_bytes().into(), mode: 0o644 }
 }
 
 #[test]

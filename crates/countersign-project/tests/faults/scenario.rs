@@ -68,7 +68,7 @@ pub(crate) fn archive() -> Steps {
 /// The same specs without a move: the commit point is in the journal.
 pub(crate) fn sync() -> Steps {
     let mut steps = archive();
-    steps.operation = "sync add-x".to_owned();
+    "sync add-x".clone_into(&mut steps.operation);
     steps.files.remove(0);
     steps.folder_move = None;
     steps
@@ -117,7 +117,7 @@ pub(crate) fn after(before: &Listing, steps: &Steps) -> Listing {
 pub(crate) fn simulated() -> Vec<Node> {
     let mut nodes = vec![folder(0o755)];
     for (path, text, mode) in BEFORE {
-        add(&mut nodes, path, Node::File { bytes: Arc::new(text.as_bytes().to_vec()), mode });
+        add(&mut nodes, path, Node::File { bytes: text.as_bytes().into(), mode });
     }
     add(&mut nodes, "openspec/changes/add-x/link", Node::Link("proposal.md".into()));
     nodes

@@ -10,7 +10,7 @@ use countersign_project::{Attributes, Disk, Entry, Folder, Kind, OpenFile, Stat,
 /// Something on the disk; folders name others by number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Node {
-    File { bytes: Arc<Vec<u8>>, mode: u32 },
+    File { bytes: Arc<[u8]>, mode: u32 },
     Folder { names: Arc<BTreeMap<Arc<str>, usize>>, mode: u32 },
     Link(PathBuf),
 }
@@ -148,7 +148,7 @@ pub(crate) fn apply(nodes: &mut [Node], op: &Op) {
         }
         Op::Write(node, more) => {
             let Node::File { bytes, .. } = &mut nodes[*node] else { panic!("files are written") };
-            Arc::make_mut(bytes).extend(more);
+            *bytes = [&**bytes, more].concat().into();
         }
         Op::Mode(node, new) => {
             let Node::File { mode, .. } = &mut nodes[*node] else { panic!("files have modes") };
