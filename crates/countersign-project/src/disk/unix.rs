@@ -61,12 +61,8 @@ impl Disk for UnixDisk {
             FileType::Symlink => Kind::Link,
             _ => Kind::Other,
         };
-        #[expect(clippy::useless_conversion, reason = "the types differ by system")]
-        let (links, device, inode) =
-            (u64::try_from(stat.st_nlink), u64::try_from(stat.st_dev), u64::try_from(stat.st_ino));
-        #[expect(clippy::useless_conversion, reason = "the type differs by system")]
-        let mode = u32::from(Mode::from_raw_mode(stat.st_mode).bits());
-        Ok(Some(Stat { kind, links: links.unwrap_or(1), mode: Some(mode), id: device.ok().zip(inode.ok()) }))
+        let id = number(stat.st_dev).zip(number(stat.st_ino));
+        Ok(Some(Stat { kind, links: number(stat.st_nlink).unwrap_or(1), mode: Some(mode_of(&stat)), id }))
     }
 
     fn names(&self, folder: &Folder) -> io::Result<Vec<String>> {
@@ -95,9 +91,7 @@ impl Disk for UnixDisk {
 
     fn attributes(&self, folder: &Folder, name: &str) -> io::Result<Attributes> {
         let file = open_file(folder, name, READ)?;
-        let mode = Mode::from_raw_mode(raw::fstat(&file)?.st_mode).bits();
-        #[expect(clippy::useless_conversion, reason = "the type differs by system")]
-        let mode = u32::from(mode);
+        let mode = mode_of(&raw::fstat(&file)?);
         Ok(Attributes { mode: Some(mode), extended: extended(&file) })
     }
 
@@ -193,12 +187,10 @@ fn at_once<T: Send>(
             let threads: Vec<_> =
                 group.into_iter().map(|(at, item)| (at, scope.spawn(|| sync(item)))).collect();
             let ended = threads.into_iter().map(|(at, thread)| (at, thread.join()));
-            ended
-                .filter_map(|(at, result)| match result {
-                    Ok(done) => done.err().map(|error| (at, error)),
-                    Err(_) => Some((at, io::Error::other("a sync did not end"))),
-                })
-                .next()
+            ended.find_map(|(at, result)| match result {
+                Ok(done) => done.err().map(|error| (at, error)),
+                Err(_) => Some((at, io::Error::other("a sync did not end"))),
+            })
         });
         if let Some(failed) = failed {
             return Err(failed);
@@ -222,6 +214,15 @@ impl OpenFile for UnixFile {
     fn sync(&mut self) -> io::Result<()> {
         self.0.sync_all()
     }
+}
+
+/// A number of the system, whose type differs from one system to the next.
+fn number(number: impl TryInto<u64>) -> Option<u64> {
+    number.try_into().ok()
+}
+
+fn mode_of(stat: &raw::Stat) -> u32 {
+    number(Mode::from_raw_mode(stat.st_mode).bits()).and_then(|mode| u32::try_from(mode).ok()).unwrap_or(0)
 }
 
 /// The permissions of a mode, without the bits that give a program rights.

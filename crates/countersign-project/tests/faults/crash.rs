@@ -11,21 +11,39 @@ use super::sim::{Faults, Node, Op, Sim, apply, folders};
 
 const ROOT: &str = "/";
 
-/// So many unsynced names are tried in every combination; of more, a selection.
-const EVERY: usize = 6;
+/// How much is tried at a cut.
+#[derive(Clone, Copy)]
+pub(crate) enum Care {
+    /// Every combination of up to six unsynced names, a large selection of more.
+    Thorough,
+    /// Every combination of up to three, a small selection of more: for the many ways to be cut short twice.
+    Sampled,
+}
 
 /// Everything a loss of power can make of the operations of a trace up to a point.
-pub(crate) fn wrecks(start: &[Node], trace: &[Op]) -> Vec<Vec<Node>> {
-    let (pending, data) = unsynced(trace);
+pub(crate) fn wrecks(start: &[Node], trace: &[Op], care: Care) -> Vec<Vec<Node>> {
+    let (pending, synced) = unsynced(trace);
+    let first = pending.first().copied().unwrap_or(trace.len());
+    // What is the same in all wrecks is done once.
+    let mut lasting = start.to_vec();
+    let mut dirty: BTreeMap<usize, Vec<&Op>> = BTreeMap::new();
+    for (index, op) in trace.iter().enumerate() {
+        match op {
+            Op::Names(_) if index < first => apply(&mut lasting, op),
+            Op::Write(node, _) | Op::Mode(node, _) if synced[node] > index => apply(&mut lasting, op),
+            Op::Write(node, _) | Op::Mode(node, _) => dirty.entry(*node).or_default().push(op),
+            _ => {}
+        }
+    }
     let mut wrecks = Vec::new();
-    for lost in subsets(&pending) {
-        let mut nodes = start.to_vec();
-        for (index, op) in trace.iter().enumerate() {
+    for lost in subsets(&pending, care) {
+        let mut nodes = lasting.clone();
+        for (index, op) in trace.iter().enumerate().skip(first) {
             if matches!(op, Op::Names(_)) && !lost.contains(&index) {
                 apply(&mut nodes, op);
             }
         }
-        wrecks.extend(with_data(&nodes, trace, &data));
+        wrecks.extend(with_data(nodes, &dirty));
     }
     wrecks
 }
@@ -55,22 +73,29 @@ fn unsynced(trace: &[Op]) -> (Vec<usize>, BTreeMap<usize, usize>) {
 }
 
 /// The sets of operations that are lost.
-fn subsets(pending: &[usize]) -> Vec<BTreeSet<usize>> {
+fn subsets(pending: &[usize], care: Care) -> Vec<BTreeSet<usize>> {
     let all = pending.len();
+    let (every, chosen) = match care {
+        Care::Thorough => (6, 48),
+        Care::Sampled => (3, 4),
+    };
     let pick = |mask: u64| {
         let chosen = pending.iter().enumerate().filter(move |(bit, _)| mask >> bit & 1 == 1);
         chosen.map(|(_, &index)| index).collect::<BTreeSet<usize>>()
     };
-    if all <= EVERY {
+    if all <= every {
         return (0..1_u64 << all).map(pick).collect();
     }
     let full = (1_u64 << all) - 1;
     let mut masks: BTreeSet<u64> = [0, full].into();
     for bit in 0..all {
-        masks.extend([1 << bit, full ^ (1 << bit), (1 << bit) - 1, full ^ ((1 << bit) - 1)]);
+        masks.extend([full ^ (1 << bit), (1 << bit) - 1]);
+        if matches!(care, Care::Thorough) {
+            masks.extend([1 << bit, full ^ ((1 << bit) - 1)]);
+        }
     }
     let mut word: u64 = 0x9E37_79B9_7F4A_7C15;
-    for _ in 0..48 {
+    for _ in 0..chosen {
         word = word.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         masks.insert((word >> 20) & full);
     }
@@ -78,28 +103,18 @@ fn subsets(pending: &[usize]) -> Vec<BTreeSet<usize>> {
 }
 
 /// The same names with everything that can become of contents that were not synced.
-fn with_data(nodes: &[Node], trace: &[Op], synced: &BTreeMap<usize, usize>) -> Vec<Vec<Node>> {
-    let mut nodes = nodes.to_vec();
-    let mut dirty: BTreeMap<usize, Vec<&Op>> = BTreeMap::new();
-    for (index, op) in trace.iter().enumerate() {
-        let (Op::Write(node, _) | Op::Mode(node, _)) = op else { continue };
-        if synced[node] > index {
-            apply(&mut nodes, op);
-        } else {
-            dirty.entry(*node).or_default().push(op);
-        }
-    }
+fn with_data(nodes: Vec<Node>, dirty: &BTreeMap<usize, Vec<&Op>>) -> Vec<Vec<Node>> {
+    let variants = [Torn::Nothing, Torn::Half, Torn::Zeros, Torn::Contents, Torn::Everything];
     let mut all = vec![nodes];
-    for (node, ops) in dirty {
-        let variants = [Torn::Nothing, Torn::Half, Torn::Zeros, Torn::Contents, Torn::Everything];
-        let tear = |nodes: &Vec<Node>, torn| {
+    for (&node, ops) in dirty {
+        let torn = |nodes: &Vec<Node>, torn| {
             let mut nodes = nodes.clone();
-            for op in &ops {
+            for op in ops {
                 tear(&mut nodes, node, op, torn);
             }
             nodes
         };
-        all = all.iter().flat_map(|nodes| variants.map(|torn| tear(nodes, torn))).collect();
+        all = all.iter().flat_map(|nodes| variants.map(|variant| torn(nodes, variant))).collect();
     }
     all
 }
@@ -155,14 +170,15 @@ pub(crate) fn violation(wreck: Vec<Node>, before: &Listing, after: &Listing) -> 
 pub(crate) struct Search {
     pub(crate) before: Listing,
     pub(crate) after: Listing,
+    care: Care,
     /// What was found to be mended, so that it is not tried again.
     mended: HashSet<u64>,
 }
 
 impl Search {
-    pub(crate) fn new(steps: &Steps) -> Self {
+    pub(crate) fn new(steps: &Steps, care: Care) -> Self {
         let before = listing(&Sim::new(simulated()));
-        Self { after: after(&before, steps), before, mended: HashSet::new() }
+        Self { after: after(&before, steps), before, care, mended: HashSet::new() }
     }
 
     /// Searches all cuts from a point on. The operation at the end of the trace ended well, so after it nothing that
@@ -171,7 +187,7 @@ impl Search {
         let shown = listing(sim);
         let state = sim.state();
         for cut in from..=state.trace.len() {
-            for wreck in wrecks(&state.start, &state.trace[..cut]) {
+            for wreck in wrecks(&state.start, &state.trace[..cut], self.care) {
                 if cut == state.trace.len() {
                     let sim = Sim::new(wreck.clone());
                     if !matches!(interrupted(&sim, Path::new(ROOT)), Ok(None)) || listing(&sim) != shown {
@@ -210,7 +226,7 @@ fn fingerprint(nodes: &[Node]) -> u64 {
 }
 
 fn every_cut(steps: &Steps, faults: Faults) {
-    let mut search = Search::new(steps);
+    let mut search = Search::new(steps, Care::Thorough);
     let sim = Sim::new(simulated()).with(faults);
     commit(&sim, Path::new(ROOT), steps).unwrap();
     assert_eq!(listing(&sim), search.after);
@@ -234,7 +250,7 @@ fn a_sync_is_cut_anywhere() {
 
 /// The process is killed, the next one recovers, and the power fails while it does, or just after.
 fn killed_then_power_lost(steps: &Steps, is_split: bool) {
-    let mut search = Search::new(steps);
+    let mut search = Search::new(steps, Care::Sampled);
     for stop_at in 0.. {
         let sim =
             Sim::new(simulated()).with(Faults { stop_at: Some(stop_at), is_split, ..Faults::default() });
@@ -267,12 +283,12 @@ fn a_killed_sync_recovers_and_the_power_fails() {
 #[test]
 fn the_power_fails_twice() {
     let steps = archive();
-    let mut search = Search::new(&steps);
+    let mut search = Search::new(&steps, Care::Sampled);
     let first = Sim::new(simulated());
     commit(&first, Path::new(ROOT), &steps).unwrap();
     let state = first.state();
     for cut in 0..state.trace.len() {
-        let wrecks = wrecks(&state.start, &state.trace[..cut]);
+        let wrecks = wrecks(&state.start, &state.trace[..cut], Care::Thorough);
         for wreck in [wrecks.first(), wrecks.last()].into_iter().flatten() {
             let second = Sim::new(wreck.clone());
             recover(&second, Path::new(ROOT)).unwrap();

@@ -68,7 +68,7 @@ pub(crate) fn archive() -> Steps {
 /// The same specs without a move: the commit point is in the journal.
 pub(crate) fn sync() -> Steps {
     let mut steps = archive();
-    steps.operation = "sync add-x".to_owned();
+    "sync add-x".clone_into(&mut steps.operation);
     steps.files.remove(0);
     steps.folder_move = None;
     steps
@@ -117,7 +117,7 @@ pub(crate) fn after(before: &Listing, steps: &Steps) -> Listing {
 pub(crate) fn simulated() -> Vec<Node> {
     let mut nodes = vec![folder(0o755)];
     for (path, text, mode) in BEFORE {
-        add(&mut nodes, path, Node::File { bytes: Arc::new(text.as_bytes().to_vec()), mode });
+        add(&mut nodes, path, Node::File { bytes: text.as_bytes().into(), mode });
     }
     add(&mut nodes, "openspec/changes/add-x/link", Node::Link("proposal.md".into()));
     nodes
@@ -135,11 +135,11 @@ pub(crate) fn add(nodes: &mut Vec<Node>, path: &str, node: Node) {
         let Node::Folder { names, .. } = &mut nodes[inside] else { panic!("{path} leads through a file") };
         let names = Arc::make_mut(names);
         if parts.peek().is_none() {
-            names.insert(name.to_owned(), next);
+            names.insert(name.into(), next);
             nodes.push(node);
             return;
         }
-        inside = *names.entry(name.to_owned()).or_insert(next);
+        inside = *names.entry(name.into()).or_insert(next);
         if inside == next {
             // Folders of their own modes come back with them.
             nodes.push(folder(if name == "old" || name == "add-x" { 0o750 } else { 0o755 }));
@@ -157,7 +157,7 @@ pub(crate) fn listing(sim: &Sim) -> Listing {
             Node::File { bytes, mode } => Thing::File(bytes.to_vec(), *mode),
             Node::Link(target) => Thing::Link(target.clone()),
             Node::Folder { names, mode } => {
-                let names = names.iter().filter(|(name, _)| *name != ".countersign");
+                let names = names.iter().filter(|(name, _)| &***name != ".countersign");
                 let slash = if path.is_empty() { "" } else { "/" };
                 ahead.extend(names.map(|(name, node)| (format!("{path}{slash}{name}"), *node)));
                 Thing::Folder(*mode)

@@ -10,8 +10,8 @@ use countersign_project::{Attributes, Disk, Entry, Folder, Kind, OpenFile, Stat,
 /// Something on the disk; folders name others by number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Node {
-    File { bytes: Arc<Vec<u8>>, mode: u32 },
-    Folder { names: Arc<BTreeMap<String, usize>>, mode: u32 },
+    File { bytes: Arc<[u8]>, mode: u32 },
+    Folder { names: Arc<BTreeMap<Arc<str>, usize>>, mode: u32 },
     Link(PathBuf),
 }
 
@@ -19,7 +19,7 @@ pub(crate) enum Node {
 #[derive(Debug, Clone)]
 pub(crate) enum Op {
     /// Names in folders change together: folder, name, what it names then.
-    Names(Vec<(usize, String, Option<usize>)>),
+    Names(Vec<(usize, Arc<str>, Option<usize>)>),
     Write(usize, Vec<u8>),
     Mode(usize, u32),
     SyncFile(usize),
@@ -148,7 +148,7 @@ pub(crate) fn apply(nodes: &mut [Node], op: &Op) {
         }
         Op::Write(node, more) => {
             let Node::File { bytes, .. } = &mut nodes[*node] else { panic!("files are written") };
-            Arc::make_mut(bytes).extend(more);
+            *bytes = [&**bytes, more].concat().into();
         }
         Op::Mode(node, new) => {
             let Node::File { mode, .. } = &mut nodes[*node] else { panic!("files have modes") };
@@ -159,7 +159,7 @@ pub(crate) fn apply(nodes: &mut [Node], op: &Op) {
 }
 
 impl State {
-    fn names(&self, folder: usize) -> io::Result<&BTreeMap<String, usize>> {
+    fn names(&self, folder: usize) -> io::Result<&BTreeMap<Arc<str>, usize>> {
         match self.nodes.get(folder) {
             Some(Node::Folder { names, .. }) => Ok(names),
             _ => Err(io::ErrorKind::NotADirectory.into()),
@@ -216,7 +216,7 @@ impl Disk for Sim {
 
     fn names(&self, folder: &Folder) -> io::Result<Vec<String>> {
         let state = self.state();
-        Ok(state.names(state.find(folder.path())?)?.keys().cloned().collect())
+        Ok(state.names(state.find(folder.path())?)?.keys().map(ToString::to_string).collect())
     }
 
     fn read(&self, folder: &Folder, name: &str) -> io::Result<Vec<u8>> {
@@ -250,7 +250,7 @@ impl Disk for Sim {
         self.change(Space::Needed, |state| {
             state.free(parent, name)?;
             made = state.new_node(Node::File { bytes: Arc::default(), mode: 0o644 });
-            Ok(Op::Names(vec![(parent, name.to_owned(), Some(made))]))
+            Ok(Op::Names(vec![(parent, name.into(), Some(made))]))
         })?;
         Ok(Box::new(SimFile { sim: self.clone(), node: made, path: folder.path().join(name) }))
     }
@@ -265,7 +265,7 @@ impl Disk for Sim {
         self.change(Space::Needed, |state| {
             state.free(parent, name)?;
             let made = state.new_node(Node::Folder { names: Arc::default(), mode: mode.unwrap_or(0o755) });
-            Ok(Op::Names(vec![(parent, name.to_owned(), Some(made))]))
+            Ok(Op::Names(vec![(parent, name.into(), Some(made))]))
         })
     }
 
@@ -273,7 +273,7 @@ impl Disk for Sim {
         let parent = self.folder(folder)?;
         self.change(Space::Needed, |state| {
             let made = state.new_node(Node::Link(target.to_owned()));
-            Ok(Op::Names(vec![(parent, name.to_owned(), Some(made))]))
+            Ok(Op::Names(vec![(parent, name.into(), Some(made))]))
         })
     }
 
@@ -284,7 +284,7 @@ impl Disk for Sim {
             if state.faults.is_split && old != new && matches!(state.nodes[node], Node::Folder { .. }) {
                 return Err(io::ErrorKind::CrossesDevices.into());
             }
-            let (from, to) = (from.name.to_owned(), to.name.to_owned());
+            let (from, to) = (from.name.into(), to.name.into());
             Ok(Op::Names(vec![(old, from, None), (new, to, Some(node))]))
         })
     }
@@ -299,7 +299,7 @@ impl Disk for Sim {
         let parent = self.folder(folder)?;
         self.change(Space::Enough, |state| {
             state.names(parent)?.get(name).ok_or(io::ErrorKind::NotFound)?;
-            Ok(Op::Names(vec![(parent, name.to_owned(), None)]))
+            Ok(Op::Names(vec![(parent, name.into(), None)]))
         })
     }
 
@@ -310,7 +310,7 @@ impl Disk for Sim {
             if !state.names(node)?.is_empty() {
                 return Err(io::ErrorKind::DirectoryNotEmpty.into());
             }
-            Ok(Op::Names(vec![(parent, name.to_owned(), None)]))
+            Ok(Op::Names(vec![(parent, name.into(), None)]))
         })
     }
 

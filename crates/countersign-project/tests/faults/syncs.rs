@@ -5,7 +5,7 @@ use std::path::Path;
 
 use countersign_project::{Steps, commit, recover};
 
-use super::crash::Search;
+use super::crash::{Care, Search};
 use super::scenario::{archive, simulated, sync};
 use super::sim::{Faults, Sim};
 
@@ -42,7 +42,7 @@ fn run(
 
 /// No sync of a whole operation is left out unpunished.
 fn operation_needs_each(steps: &Steps, is_split: bool) {
-    let mut search = Search::new(steps);
+    let mut search = Search::new(steps, Care::Thorough);
     let faults = Faults { is_split, ..Faults::default() };
     let (syncs, _) = run(&mut search, steps, faults, None);
     assert!(syncs.len() > 10, "there is something to leave out");
@@ -68,7 +68,7 @@ fn a_sync_needs_each_of_its_syncs() {
 
 /// Recovery syncs whatever the process before may have left unsynced, so each of its syncs is needed after some kill.
 fn recovery_needs_each(steps: &Steps, is_split: bool) {
-    let mut search = Search::new(steps);
+    let mut search = Search::new(steps, Care::Thorough);
     let mut needed: BTreeMap<String, bool> = BTreeMap::new();
     for stop_at in 0.. {
         let faults = Faults { stop_at: Some(stop_at), is_split, ..Faults::default() };
