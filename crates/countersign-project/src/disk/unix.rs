@@ -186,7 +186,7 @@ fn at_once<T: Send>(
         let failed = std::thread::scope(|scope| {
             let threads: Vec<_> =
                 group.into_iter().map(|(at, item)| (at, scope.spawn(|| sync(item)))).collect();
-            let ended = threads.into_iter().map(|(at, thread)| (at, thread.join()));
+            let mut ended = threads.into_iter().map(|(at, thread)| (at, thread.join()));
             ended.find_map(|(at, result)| match result {
                 Ok(done) => done.err().map(|error| (at, error)),
                 Err(_) => Some((at, io::Error::other("a sync did not end"))),

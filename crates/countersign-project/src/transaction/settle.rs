@@ -103,7 +103,12 @@ pub(super) fn complete(
     match &begun.folder_move {
         None => journal::sync(tree)?,
         Some(moved) => match copied {
-            None => tree.sync_all([moved.to.above(), moved.from.above()])?,
+            None => {
+                // The folder of OpenSpec's lock is synced below, when the lock is gone.
+                let released = begun.claim.as_ref().map(|claim| claim.place.above());
+                let folders = [moved.to.above(), moved.from.above()];
+                tree.sync_all(folders.into_iter().filter(|folder| Some(*folder) != released))?;
+            }
             Some(copied) => {
                 tree.sync(moved.to.above())?;
                 copied.remove_source(tree, &moved.from, &begun.operation)?;
