@@ -64,6 +64,8 @@ struct Comparison {
     project: ProjectSize,
     runs: usize,
     commands: Vec<Row>,
+    /// Verbs that the reference does not have.
+    alone: Vec<Alone>,
     plain_read: Measured,
     /// `validate --all --strict --json` over a plain parallel read: whole programs, start-up included.
     distance: f64,
@@ -90,6 +92,13 @@ struct Row {
     speed: f64,
     /// Our peak memory over theirs.
     memory: Option<f64>,
+}
+
+/// One command of ours that the reference does not have.
+#[derive(Debug, Serialize)]
+struct Alone {
+    command: String,
+    ours: Measured,
 }
 
 /// Measures, and prints or writes the result.
@@ -123,6 +132,8 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
         commands.push(row);
     }
     commands.push(archive(&project, [&ours, &theirs, &reader], args.runs)?);
+    let alone = ["overlap", "queue"].map(|verb| measure_alone(verb, &ours, args.runs));
+    let alone = alone.into_iter().collect::<Result<Vec<Alone>>>()?;
     let plain_read = plain_read.context("the first command is measured next to a plain read")?;
     let distance = commands[0].ours.wall_ms / plain_read.wall_ms;
     let comparison = Comparison {
@@ -132,8 +143,9 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
         machine: Machine::this(),
         project: size,
         runs: args.runs,
-        targets: verdict::targets(&commands, distance),
+        targets: verdict::targets(&commands, &alone, distance),
         commands,
+        alone,
         plain_read,
         distance,
         criterion: criterion::figures(&target.join("criterion"))?,
@@ -147,6 +159,18 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
         write!(out, "{}", page::render(&comparison))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn measure_alone(verb: &str, ours: &Contender, runs: usize) -> Result<Alone> {
+    let command = [verb.to_owned(), "--json".to_owned()];
+    let mut samples = Samples::default();
+    for run in 0..=runs {
+        ours.run(&command, &mut samples, &mut || Ok(()))?;
+        if run == 0 {
+            samples = Samples::default();
+        }
+    }
+    Ok(Alone { command: command.join(" "), ours: samples.medians()? })
 }
 
 #[expect(clippy::cast_precision_loss, reason = "sizes of processes are far below 2^52")]

@@ -1,10 +1,10 @@
 //! What is computed from measurements; nothing is measured here.
 
-use super::Row;
 use super::contender::{Measured, median, parse_usage};
 use super::criterion::figure;
 use super::machine::memory_gib;
 use super::verdict::targets;
+use super::{Alone, Row};
 
 fn row(command: &str, ours: f64, theirs: f64) -> Row {
     let measured = |wall_ms: f64| Measured { wall_ms, cpu_ms: None, peak_kib: Some(1000) };
@@ -52,13 +52,18 @@ fn the_slowest_single_command_decides() {
         row("archive a --yes --json", 10.0, 510.0),
         row("--version", 4.0, 300.0),
     ];
+    let alone = [Alone {
+        command: "overlap --json".to_owned(),
+        ours: Measured { wall_ms: 300.0, cpu_ms: None, peak_kib: None },
+    }];
     let judged: Vec<(Option<f64>, Option<bool>)> =
-        targets(&rows, 2.5).iter().map(|target| (target.measured, target.met)).collect();
+        targets(&rows, &alone, 2.5).iter().map(|target| (target.measured, target.met)).collect();
     let expected = [
         (Some(31.0), Some(true)),
         (Some(60.0), Some(false)),
         (Some(51.0), Some(true)),
         (Some(0.2), Some(true)),
+        (Some(300.0), Some(true)),
         (Some(4.0), Some(true)),
         (Some(2.5), Some(false)),
     ];

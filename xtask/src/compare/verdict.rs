@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Row;
+use super::{Alone, Row};
 
 /// A target and what came out.
 #[derive(Debug, Serialize)]
@@ -23,7 +23,7 @@ const START: &str = "--version";
 const SINGLE: [&str; 3] = ["validate ", "show ", "status "];
 
 /// Judges the rows; `distance` is that of validation from a plain read.
-pub(crate) fn targets(rows: &[Row], distance: f64) -> Vec<Target> {
+pub(crate) fn targets(rows: &[Row], alone: &[Alone], distance: f64) -> Vec<Target> {
     let whole = || rows.iter().filter(|row| row.command.starts_with(WHOLE));
     let archive = || rows.iter().filter(|row| row.command.starts_with(ARCHIVE));
     let is_single = |row: &&Row| {
@@ -32,6 +32,7 @@ pub(crate) fn targets(rows: &[Row], distance: f64) -> Vec<Target> {
     let slowest = |rows: &mut dyn Iterator<Item = &Row>| rows.map(|row| row.speed).min_by(f64::total_cmp);
     let memory = rows.iter().map(|row| row.memory).collect::<Option<Vec<f64>>>();
     let start = rows.iter().find(|row| row.command == START).map(|row| row.ours.wall_ms);
+    let longest = alone.iter().map(|row| row.ours.wall_ms).max_by(f64::total_cmp);
     let at_least = |limit: f64| move |value: f64| value >= limit;
     let at_most = |limit: f64| move |value: f64| value <= limit;
     vec![
@@ -53,6 +54,12 @@ pub(crate) fn targets(rows: &[Row], distance: f64) -> Vec<Target> {
             memory.and_then(|memory| memory.into_iter().max_by(f64::total_cmp)),
             "of theirs",
             at_most(1.0 / 3.0),
+        ),
+        target(
+            "`overlap` and `queue` over all changes in less than a second",
+            longest,
+            "ms",
+            at_most(1000.0),
         ),
         target("start-up below 10 ms", start, "ms", at_most(10.0)),
         target("`validate --all` within 2 times a plain parallel read", Some(distance), "x", at_most(2.0)),
