@@ -169,6 +169,14 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
         let these = Mutations { seed: args.seed, cases: args.deltas(), corpora };
         failed |= book("archive-", archive::SEEDED, these).close(&report, out)?;
         report.keep_failures(&mut |judged| yard.again(judged), &failures, out)?;
+        if args.case.is_none() && args.ours != archive::Who::Reference {
+            let problems = archive::race::race(&binary, &reference)?;
+            writeln!(out, "races with the reference: {}, {} lost", archive::race::ROUNDS, problems.len())?;
+            for problem in &problems {
+                writeln!(out, "  {problem}")?;
+            }
+            failed |= !problems.is_empty();
+        }
     }
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

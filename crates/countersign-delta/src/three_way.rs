@@ -57,14 +57,14 @@ pub fn merge_requirement(sides: Sides<'_>, granularity: Granularity) -> Merged {
     let (base, current, incoming) =
         (Parts::of(sides.base), Parts::of(sides.current), Parts::of(sides.incoming));
     let mut merger = Merger { granularity, conflicts: Vec::new() };
-    let header = merger.part("the header", Some(&base.header), Some(&current.header), Some(&incoming.header));
+    // The names are equal, or the delta renames: its header stands.
+    let mut chunks: Vec<String> = vec![incoming.header.clone()];
     let statement = merger.part(
         "the statement",
         Some(&base.statement),
         Some(&current.statement),
         Some(&incoming.statement),
     );
-    let mut chunks: Vec<String> = vec![header.unwrap_or_default()];
     if let Some(statement) = statement {
         chunks.push(statement);
     }

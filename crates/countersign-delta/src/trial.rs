@@ -114,7 +114,10 @@ pub fn trial<'d>(input: &TrialInput<'d, '_>) -> Trial<'d> {
             });
         }
         Err(finding) => {
-            trial.rejected = Some(finding);
+            match foreign_heading_kept(input, &plan) {
+                Some(line) => trial.ours.push((kept_finding(input, line, &finding), Class::K)),
+                None => trial.rejected = Some(finding),
+            }
             trial.ours.extend(base_problems(input));
         }
     }
@@ -126,6 +129,32 @@ fn read_back_finding(input: &TrialInput<'_, '_>, what: &str) -> Finding {
     let span = upper_heading(input.delta).unwrap_or_else(|| first_operation(input));
     Finding::new(&READ_BACK_FAILED, span, format!("merged, the spec reads differently: {what}"))
         .help("look for open fences, comments, raw HTML and headings above level three in what is inserted")
+}
+
+/// A heading of level one or two that stays though the requirement above it goes or is replaced: OpenSpec deletes it, and
+/// then its result can be valid where ours is not.
+fn foreign_heading_kept(input: &TrialInput<'_, '_>, plan: &Plan<'_>) -> Option<usize> {
+    let base = input.base?;
+    let is_touched =
+        |slot: &&crate::plan::Slot<'_>| matches!(slot.content, Content::Replaced(_) | Content::Merged(_));
+    let replaced = plan.slots.iter().filter(is_touched).filter_map(|slot| slot.base);
+    replaced.chain(plan.removed.iter().copied()).find_map(|index| {
+        let block = &plan.base.blocks[index];
+        let mut left = own_lines(base, block).end..block.lines.end;
+        left.find(|line| {
+            !base.is_fenced(*line) && boundary_level(base.line(*line)).is_some_and(|level| level <= 2)
+        })
+    })
+}
+
+fn kept_finding(input: &TrialInput<'_, '_>, line: usize, cause: &Finding) -> Finding {
+    let message = format!("text behind a touched requirement stays, and then {}", cause.message());
+    let mut finding = Finding::new(&RESULT_INVALID, first_operation(input), message)
+        .help("move the heading out of the Requirements section of the main spec first");
+    if let Some(base) = input.base {
+        finding = finding.label(base.line_span(line), "this stays");
+    }
+    finding
 }
 
 /// A level-one heading in the text of an operation: it would end the Requirements section.

@@ -6,6 +6,7 @@
 
 mod deltas;
 pub(crate) mod place;
+pub(crate) mod race;
 mod sides;
 mod spacing;
 mod specs;

@@ -49,8 +49,10 @@ fn readings_agree(tree: &Tree, issue: &ClassIssue, archive: &Archive) -> Option<
         {
             return None;
         }
-        // What the merge brings to light may be wrong in the main spec already.
-        if main_spec(tree, &issue.issue).is_some_and(|text| readings::disagreement(&text).exists()) {
+        // What the merge brings to light may be wrong in the delta or in the main spec already.
+        if here.exists()
+            || main_spec(tree, &issue.issue).is_some_and(|text| readings::disagreement(&text).exists())
+        {
             return None;
         }
     }
