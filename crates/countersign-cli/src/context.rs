@@ -74,15 +74,26 @@ impl Ctx {
         Project::find(&environment, without)
     }
 
+    /// The same for a command that writes, and may have to stamp a date.
+    pub(crate) fn project_to_write(
+        &self,
+        store: &crate::args::Store,
+        without: WithoutRoot,
+    ) -> Result<Project, Error> {
+        let environment = Environment { today: crate::env::today(), ..self.environment() };
+        store.refuse(&environment)?;
+        Project::find(&environment, without)
+    }
+
     /// The environment as operations see it.
     pub(crate) fn environment(&self) -> Environment {
-        let Env { cwd, data_dir, config_dir, now_ms, today, search_path, home, .. } = &self.env;
+        let Env { cwd, data_dir, config_dir, now_ms, search_path, home, .. } = &self.env;
         Environment {
             cwd: cwd.clone(),
             data_dir: data_dir.clone(),
             config_dir: config_dir.clone(),
             now_ms: *now_ms,
-            today: today.clone(),
+            today: String::new(),
             search_path: search_path.clone(),
             home: home.clone(),
         }

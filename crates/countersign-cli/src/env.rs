@@ -36,8 +36,6 @@ pub(crate) struct Env {
     pub(crate) config_dir: Option<PathBuf>,
     /// Milliseconds since 1970.
     pub(crate) now_ms: i64,
-    /// The local date, `YYYY-MM-DD`.
-    pub(crate) today: String,
     /// `PATH`, to find git.
     pub(crate) search_path: Option<OsString>,
     /// `HOME`, where git has its settings.
@@ -70,9 +68,13 @@ impl Env {
             shell: text("SHELL"),
             config_dir: config_home.map(|home| home.join("openspec")),
             now_ms: i64::try_from(now.as_millis()).unwrap_or(i64::MAX),
-            today: jiff::Zoned::now().date().to_string(),
             search_path: std::env::var_os("PATH"),
             home: path("HOME").or_else(|| path("USERPROFILE")),
         }
     }
+}
+
+/// The local date, `YYYY-MM-DD`. Reading the time zone takes a millisecond, so only what stamps a date asks for it.
+pub(crate) fn today() -> String {
+    jiff::Zoned::now().date().to_string()
 }

@@ -79,7 +79,7 @@ enum Stop {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project = match ctx.project(&args.store, WithoutRoot::UseCurrentFolder) {
+    let project = match ctx.project_to_write(&args.store, WithoutRoot::UseCurrentFolder) {
         Ok(project) => project,
         Err(error) => return ctx.fail(args.json, &error, |failure| failure.with("archive", Value::Null)),
     };

@@ -24,7 +24,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project = match ctx.project(&args.store, WithoutRoot::Fail) {
+    let project = match ctx.project_to_write(&args.store, WithoutRoot::Fail) {
         Ok(project) => project,
         Err(error) => return ctx.fail(args.json, &error, |failure| failure),
     };
