@@ -1,7 +1,7 @@
 //! `base.lock`: what the main specs said when a change was begun, and the texts its delta was written against.
 //!
 //! A change notes the digest of every requirement when it is made, and the texts of those that its delta touches once the
-//! delta is there. The file is TOML, sorted, and the same for the same input.
+//! delta is there. The file is JSON, because every validation reads it, sorted, and the same for the same input.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -19,9 +19,6 @@ pub const BASE_LOCK: &str = "base.lock";
 
 /// The version of the format.
 const FORMAT: u32 = 1;
-
-/// What stands above the content, for readers.
-const HEAD: &str = "# Written by countersign: what the main specs said when this change was written. Commit it; do not edit it.\n";
 
 /// `base.lock`, read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,8 +93,10 @@ impl BaseLock {
 
     /// Reads the file. A text that has not its digest was edited by hand and proves nothing.
     pub fn parse(text: &str) -> Result<Self, BaseLockFault> {
-        let lock: Self = toml::from_str(text)
-            .map_err(|error| BaseLockFault { message: error.message().to_owned(), at: error.span() })?;
+        let lock: Self = serde_json::from_str(text).map_err(|error| {
+            let line = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+            BaseLockFault { message: error.to_string(), at: Some(line..line) }
+        })?;
         if lock.format != FORMAT {
             let message = format!("format {} is not known; this program writes {FORMAT}", lock.format);
             return Err(BaseLockFault { message, at: None });
@@ -117,8 +116,9 @@ impl BaseLock {
     pub fn print(&self) -> String {
         let mut sorted = self.clone();
         sorted.bases.sort();
-        let body = toml::to_string_pretty(&sorted).expect("tables of strings are TOML");
-        format!("{HEAD}{body}")
+        let mut text = serde_json::to_string_pretty(&sorted).expect("strings and numbers are JSON");
+        text.push('\n');
+        text
     }
 
     /// The digest that a requirement had when the change was begun: `Some(None)` if it did not exist then.
