@@ -14,7 +14,7 @@ use crate::codes::{
     SKIP_SPECS_INVALID, TARGET_OUTSIDE, UNREADABLE,
 };
 use crate::delta_check::delta_issues;
-use crate::scenario_intent::intents;
+use crate::scenario_intent;
 use crate::spec_check::duplicate_scenarios;
 use crate::task_check::task_issues;
 use crate::trial::{Trial, TrialInput, trial};
@@ -244,9 +244,9 @@ fn our_issues<'d>(source: &DeltaInput<'d>, delta: &DeltaDocument<'d>, issues: &m
         text_check::unaccounted(delta, &accounting)
             .map(|finding| Issue::ours(finding, path.clone(), Class::A)),
     );
+    let faults = scenario_intent::faults(source, delta).into_iter();
+    issues.extend(faults.map(|finding| Issue::ours(finding, path.clone(), Class::A)));
     for block in delta.added.iter().chain(&delta.modified) {
-        let (_, faults) = intents(document, block);
-        issues.extend(faults.into_iter().map(|finding| Issue::ours(finding, path.clone(), Class::A)));
         issues.extend(
             duplicate_scenarios(document, block).map(|finding| Issue::ours(finding, path.clone(), Class::N)),
         );
