@@ -13,5 +13,6 @@ mod write;
 
 pub use plan::{ArchiveOptions, ArchivePlan, Consent, Deltas, SpecOutcome, SpecPlan, Validation};
 pub use refusal::ArchiveRefusal;
+pub(crate) use refusal::refusal;
 pub use undo::Unarchived;
 pub use write::Archived;

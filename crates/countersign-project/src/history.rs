@@ -9,6 +9,7 @@ mod commits;
 mod log;
 mod order;
 mod past;
+mod receipts;
 mod spec_changes;
 mod subject;
 mod texts;

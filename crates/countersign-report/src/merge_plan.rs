@@ -19,6 +19,9 @@ pub struct MergePlanView {
     pub archived_as: String,
     /// Whether it can be carried out.
     pub possible: bool,
+    /// The setting of the change that merges more than by default: `step`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merge: Option<&'static str>,
     /// The specs, sorted by capability.
     pub specs: Vec<SpecView>,
     /// Text of the delta that is dropped with consent.
@@ -72,6 +75,10 @@ impl MergePlanView {
     pub fn render_text(&self, out: &mut dyn io::Write, style: Style) -> io::Result<()> {
         if self.specs.is_empty() {
             return writeln!(out, "no spec changes");
+        }
+        if let Some(setting) = self.merge {
+            let note = format!("merge: {setting} (edits of different lines of one scenario are joined)");
+            writeln!(out, "  {}", style.paint(Tone::Warn, &note))?;
         }
         for spec in &self.specs {
             spec.render_text(out, style)?;

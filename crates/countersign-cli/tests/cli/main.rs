@@ -15,6 +15,7 @@ mod names;
 mod openspec;
 mod roots;
 mod runner;
+mod schemas;
 mod talk;
 #[cfg(target_os = "linux")]
 mod terminal;

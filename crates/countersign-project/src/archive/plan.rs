@@ -1,6 +1,6 @@
 //! What an archive would do.
 
-use countersign_delta::{BaseUse, Counts, ScenarioChange};
+use countersign_delta::{BaseUse, Counts, Granularity, ScenarioChange};
 use countersign_diag::SourceMap;
 use countersign_model::tasks::TaskProgress;
 use countersign_report::ItemReport;
@@ -111,6 +111,8 @@ pub struct ArchivePlan {
     pub dropped: Vec<String>,
     /// How it is to be done.
     pub options: ArchiveOptions,
+    /// How small a part of a requirement others may have edited as well.
+    pub granularity: Granularity,
 }
 
 impl ArchivePlan {
@@ -144,6 +146,10 @@ impl Project {
         let around = Surroundings::new(self);
         self.archivable_folder(name, &around)?;
         let archived_as = self.archive_name(name);
+        if archived_as.starts_with('-') {
+            let message = "the day is not known, and the archived folder would be named without it";
+            return Err(Error::usage("archive_error", message).fix("set `today` of the environment"));
+        }
         self.plan_loaded(name, archived_as, options, &around)
     }
 
@@ -177,6 +183,7 @@ impl Project {
             report,
             dropped,
             options,
+            granularity: change.granularity(),
         })
     }
 

@@ -1,6 +1,7 @@
 //! A plan as the renderers show it.
 
-use countersign_delta::{BaseOutcome, BaseUse};
+use countersign_delta::{BaseOutcome, BaseUse, Granularity};
+use countersign_model::metadata::MergeSetting;
 use countersign_report::compat::archive::{ArchivedOutput, NoteOutput, TotalsOutput};
 use countersign_report::merge_plan::{BaseView, MergePlanView, PLAN_SCHEMA, SpecView};
 
@@ -16,6 +17,7 @@ impl ArchivePlan {
             change: self.change.clone(),
             archived_as: self.archived_as.clone(),
             possible: self.refusal.is_none(),
+            merge: (self.granularity == Granularity::Step).then_some(MergeSetting::Step.as_str()),
             specs: self.specs.iter().map(|spec| spec.view(diffs)).collect(),
             dropped: self.dropped.clone(),
         }
