@@ -129,6 +129,14 @@ impl ArchivePlan {
         self.specs.iter().any(|spec| spec.outcome != SpecOutcome::Unchanged)
     }
 
+    /// Whoever holds a plan may try to carry it out; a refused one stops here.
+    pub(super) fn check_possible(&self) -> Result<(), Error> {
+        match &self.refusal {
+            None => Ok(()),
+            Some(refusal) => Err(Error::usage(refusal.code, &refusal.message).fix(&refusal.fix)),
+        }
+    }
+
     /// Whether another plan would do exactly the same.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         self.archived_as == other.archived_as

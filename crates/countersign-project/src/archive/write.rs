@@ -66,8 +66,9 @@ impl Project {
         Ok(commit(&LocalDisk::default(), self.path(), steps)?)
     }
 
-    /// Archives a change as planned. If anything the plan rests on changed since, nothing is written.
+    /// Archives a change as planned. If the plan is refused, or anything it rests on changed since, nothing is written.
     pub fn archive(&self, plan: &ArchivePlan) -> Result<Archived, Error> {
+        plan.check_possible()?;
         let _lock = self.lock(&format!("archive {}", plan.change))?;
         self.unmoved(plan)?;
         self.refuse_taken(plan)?;
@@ -81,8 +82,10 @@ impl Project {
         })
     }
 
-    /// Applies the deltas of a change and leaves its folder where it is. True if a main spec changed.
+    /// Applies the deltas of a change and leaves its folder where it is. True if a main spec changed. A refused plan is
+    /// not carried out.
     pub fn sync(&self, plan: &ArchivePlan) -> Result<bool, Error> {
+        plan.check_possible()?;
         let _lock = self.lock(&format!("sync {}", plan.change))?;
         self.unmoved(plan)?;
         if !plan.specs.iter().any(|spec| spec.outcome != SpecOutcome::Unchanged) {
