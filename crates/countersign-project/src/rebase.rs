@@ -30,6 +30,11 @@ pub enum Rebase {
 impl Project {
     /// Rebases a change. Conflicts end up as markers in the delta, which no archive accepts.
     pub fn rebase(&self, change: &str, how: Rebase) -> Result<RebaseView, Error> {
+        let operation = format!("rebase {change}");
+        let turn = match how {
+            Rebase::Write => Some(self.turn(&operation)?),
+            Rebase::DryRun => None,
+        };
         let around = Surroundings::new(self);
         let loaded = LoadedChange::read(self, change, &around, &mut SourceMap::default())?;
         let mut view = RebaseView { change: change.to_owned(), rows: Vec::new(), diffs: Vec::new() };
@@ -60,10 +65,8 @@ impl Project {
         if before.as_ref() != Some(&after) {
             files.push(FileStep { path, before: before.as_deref().map(Digest::of), after: Some(after) });
         }
-        if how == Rebase::Write && !files.is_empty() {
-            let operation = format!("rebase {change}");
-            let _lock = self.lock(&operation)?;
-            self.commit(&Steps { operation, files, ..Steps::default() })?;
+        if let Some(turn) = turn.filter(|_| !files.is_empty()) {
+            turn.commit(&Steps { operation, files, ..Steps::default() })?;
         }
         Ok(view)
     }

@@ -8,6 +8,7 @@ use countersign_report::Root;
 
 use crate::error::Error;
 use crate::fs;
+use crate::recovery::Recoveries;
 
 /// What the process around an operation is like; handed in, never looked up.
 #[derive(Debug, Clone, Default)]
@@ -62,9 +63,14 @@ pub struct Project {
     path: PathBuf,
     source: RootSource,
     pub(crate) environment: Environment,
+    pub(crate) recoveries: Recoveries,
 }
 
 impl Project {
+    fn new(path: PathBuf, source: RootSource, environment: &Environment) -> Self {
+        Self { path, source, environment: environment.clone(), recoveries: Recoveries::default() }
+    }
+
     /// Finds the project around the current folder.
     pub fn find(environment: &Environment, without: WithoutRoot) -> Result<Self, Error> {
         let start = fs::canonical(&environment.cwd);
@@ -85,7 +91,7 @@ impl Project {
         }
         match without {
             WithoutRoot::UseCurrentFolder => {
-                Ok(Self { path: start, source: RootSource::Implicit, environment: environment.clone() })
+                Ok(Self::new(start, RootSource::Implicit, environment))
             }
             WithoutRoot::Fail => {
                 Err(Error::usage("no_openspec_root", "there is no OpenSpec project here or above")
@@ -97,8 +103,7 @@ impl Project {
 
     /// Takes the current folder as the project, whatever it holds, as OpenSpec's older commands do.
     pub fn here(environment: &Environment) -> Self {
-        let path = fs::canonical(&environment.cwd);
-        Self { path, source: RootSource::Implicit, environment: environment.clone() }
+        Self::new(fs::canonical(&environment.cwd), RootSource::Implicit, environment)
     }
 
     /// Opens the project in a folder, whatever is above it.
@@ -211,7 +216,7 @@ impl Candidate {
                 StorePointer::Value(id) => return Err(stores_not_supported(environment, id)),
             }
         }
-        Ok(Project { path: self.path, source: RootSource::Nearest, environment: environment.clone() })
+        Ok(Project::new(self.path, RootSource::Nearest, environment))
     }
 }
 

@@ -42,7 +42,7 @@ use std::path::{Path, PathBuf};
 
 pub use digest::Digest;
 pub use error::TransactionError;
-pub(crate) use journal::{STATE, ready};
+pub(crate) use journal::{STATE, is_begun, ready};
 
 use crate::disk::Disk;
 use apply::Stopped;

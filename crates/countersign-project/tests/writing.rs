@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::Path;
 
-use countersign_project::{ArchiveOptions, Environment, Project, WithoutRoot};
+use countersign_project::{ArchiveOptions, Digest, Environment, Error, Project, Rebase, WithoutRoot};
 use countersign_testkit::cases::{copy_tree, workspace_root};
 use tempfile::TempDir;
 
@@ -40,4 +40,67 @@ fn a_refused_plan_is_never_carried_out() {
     assert_eq!((synced.code(), synced.next_step()), (refusal.code, Some(refusal.fix.as_str())));
     assert_eq!(spec(&project), before);
     assert!(project.path().join("openspec/changes/one").is_dir());
+}
+
+/// Leaves what an archive of `two` leaves that is stopped before its commit point: a journal, and a spec that has
+/// another text already.
+fn interrupt(project: &Project) {
+    let before = spec(project);
+    let after = before.replace("answers once", "answers some day").replace("it waits", "it runs");
+    assert_ne!(before, after, "the archive changed something");
+    let digest = |text: &str| Digest::of(text.as_bytes());
+    let record = format!(
+        r#"{{"begin":{{"version":1,"operation":"archive two","token":{{"pid":1,"nonce":"a"}},"files":[{{"place":"openspec/specs/cap/spec.md","before":{{"digest":"{}","content":{{"text":{}}},"attributes":{{"mode":null}}}},"after":"{}"}}],"made":[],"folder_move":null,"prune":[],"claim":null}}}}"#,
+        digest(&before),
+        quoted(&before),
+        digest(&after)
+    );
+    let journal = project.path().join(".countersign/journal");
+    fs::create_dir_all(&journal).expect("the journal has a folder");
+    fs::write(journal.join("log"), format!("{} {record}\n", digest(&record))).expect("the journal is written");
+    fs::write(project.path().join("openspec/specs/cap/spec.md"), after).expect("the spec is written");
+}
+
+/// A text as a JSON string.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n"))
+}
+
+/// What each operation makes of a project in which another was interrupted is what it makes of one that is whole.
+fn as_if_it_had_been_whole(name: &str, operation: impl Fn(&Project) -> Result<(), Error>) {
+    let (_whole, whole) = case(name);
+    operation(&whole).expect("it works on a whole project");
+    let (_torn, torn) = case(name);
+    interrupt(&torn);
+    operation(&torn).expect("it works on a torn project");
+    let told: Vec<String> = torn.take_recovered().iter().map(countersign_project::Recovered::describe).collect();
+    assert_eq!(told, ["`archive two` was interrupted; everything is as it was before"]);
+    for path in ["specs/cap/spec.md", "changes/one/base.lock", "changes/one/specs/cap/spec.md"] {
+        let text = |project: &Project| fs::read_to_string(project.path().join("openspec").join(path)).ok();
+        assert_eq!(text(&torn), text(&whole), "{path}");
+    }
+}
+
+#[test]
+fn whatever_writes_recovers_before_it_plans() {
+    as_if_it_had_been_whole("base-lock-proves-the-base", |project| {
+        project.rebase("one", Rebase::Write).map(|_| ())
+    });
+    as_if_it_had_been_whole("base-lock-proves-the-base", |project| project.begin_base("one").map(|_| ()));
+    as_if_it_had_been_whole("base-lock-proves-the-base", |project| {
+        project.settle()?;
+        let plan = project.plan_archive("one", ArchiveOptions::default())?;
+        project.sync(&plan).map(|_| ())
+    });
+}
+
+#[test]
+fn a_plan_made_on_what_was_interrupted_is_not_carried_out() {
+    let (_folder, project) = case("base-lock-proves-the-base");
+    let whole = spec(&project);
+    interrupt(&project);
+    let plan = project.plan_archive("one", ArchiveOptions::default()).expect("there is such a change");
+    project.archive(&plan).expect_err("the spec is not what the plan rests on");
+    assert_eq!(spec(&project), whole, "recovered, and nothing else");
+    assert_eq!(project.take_recovered().len(), 1);
 }

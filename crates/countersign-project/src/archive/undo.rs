@@ -24,7 +24,7 @@ pub struct Unarchived {
 impl Project {
     /// Undoes an archive. Refuses, and names the files, if one of them is not what the archive left.
     pub fn unarchive(&self, name: &str) -> Result<Unarchived, Error> {
-        let _lock = self.lock(&format!("unarchive {name}"))?;
+        let turn = self.turn(&format!("unarchive {name}"))?;
         let archived_as = self.archived_folder(name)?;
         let folder = self.archive_dir().join(&archived_as);
         let path = folder.join(RECEIPT);
@@ -67,7 +67,7 @@ impl Project {
         let mut prune: Vec<PathBuf> = receipt.folders_made.iter().map(PathBuf::from).collect();
         prune.reverse();
         let specs = receipt.files.iter().map(|file| file.path.clone()).collect();
-        self.commit(&Steps {
+        turn.commit(&Steps {
             operation: format!("unarchive {archived_as}"),
             files,
             folder_move: Some(FolderMove { from, to: target }),

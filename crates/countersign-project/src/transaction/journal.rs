@@ -168,6 +168,12 @@ pub(crate) fn ready(disk: &dyn Disk, root: &Folder) -> Result<Folder, Transactio
     make().map_err(|error| TransactionError::io("make", path, error))
 }
 
+/// Whether there is a journal of anything, finished or not. Costs two looks at the disk.
+pub(crate) fn is_begun(root: &Path) -> bool {
+    let journal = root.join(STATE).join(JOURNAL);
+    [DONE, LOG].iter().any(|name| crate::fs::is_there(&journal.join(name)))
+}
+
 fn open_or_make(disk: &dyn Disk, folder: &Folder, name: &str) -> io::Result<Folder> {
     match disk.make_folder(folder, name, None) {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(error),
