@@ -11,7 +11,7 @@ use countersign_report::{Scope, ValidateReport, human, json};
 use serde_json::{Value, json};
 
 use crate::args::Store;
-use crate::context::Ctx;
+use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 use crate::face::Face;
 use crate::prompt::{choose, confirm};
@@ -79,7 +79,7 @@ enum Stop {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project = match ctx.project_to_write(&args.store, WithoutRoot::UseCurrentFolder) {
+    let project = match ctx.project(&args.store, WithoutRoot::UseCurrentFolder, Purpose::writes_if(!args.dry_run)) {
         Ok(project) => project,
         Err(error) => return ctx.fail(args.json, &error, |failure| failure.with("archive", Value::Null)),
     };
@@ -103,7 +103,7 @@ fn archive_all(args: &Args, ctx: &mut Ctx, project: &Project) -> io::Result<Exit
                 .fix("look at `countersign queue`, then pass --yes");
         return stopped(args, ctx, project, Stop::Blocked(Box::new(diagnostic), Exit::Usage));
     }
-    let queue = match project.settle().and_then(|_| project.queue()) {
+    let queue = match project.queue() {
         Ok(queue) => queue,
         Err(error) => return ctx.fail(args.json, &error, |failure| failure),
     };
@@ -127,7 +127,9 @@ fn archive_all(args: &Args, ctx: &mut Ctx, project: &Project) -> io::Result<Exit
             ));
             break;
         }
-        match project.refuse_taken(&plan).and_then(|()| project.archive(&plan)) {
+        let done = project.refuse_taken(&plan).and_then(|()| project.archive(&plan));
+        ctx.tell_recovered(project);
+        match done {
             Ok(done) => {
                 let output = plan.output(&done);
                 if !args.json {
@@ -195,13 +197,6 @@ fn archive(args: &Args, ctx: &mut Ctx, project: &Project) -> io::Result<Result<E
             Err(stop) => return stopped(args, ctx, project, stop).map(Ok),
         },
     };
-    if !args.dry_run {
-        match project.settle() {
-            Ok(Some(recovered)) => writeln!(ctx.err, "note: {}", recovered.describe())?,
-            Ok(None) => {}
-            Err(error) => return Ok(Err(error)),
-        }
-    }
     let plan = match project.plan_archive(&name, options(args)) {
         Ok(plan) => plan,
         Err(error) => return Ok(Err(error)),
@@ -218,7 +213,9 @@ fn archive(args: &Args, ctx: &mut Ctx, project: &Project) -> io::Result<Result<E
     if plan.refusal.is_some() {
         return refused(args, ctx, project, &plan).map(Ok);
     }
-    let archived = match project.archive(&plan) {
+    let archived = project.archive(&plan);
+    ctx.tell_recovered(project);
+    let archived = match archived {
         Ok(archived) => archived,
         Err(error) => return Ok(Err(error)),
     };

@@ -6,7 +6,7 @@ use countersign_project::WithoutRoot;
 use countersign_report::json;
 
 use crate::args::Store;
-use crate::context::Ctx;
+use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
@@ -25,7 +25,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project = ctx.project(&args.store, WithoutRoot::Fail);
+    let project = ctx.project(&args.store, WithoutRoot::Fail, Purpose::Read);
     match project.and_then(|project| project.blame(&args.reference)) {
         Ok(blame) if args.json => json::write(&mut ctx.out, &blame).map(|()| Exit::Fine),
         Ok(blame) => {

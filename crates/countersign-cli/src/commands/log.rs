@@ -6,7 +6,7 @@ use countersign_project::WithoutRoot;
 use countersign_report::json;
 
 use crate::args::Store;
-use crate::context::Ctx;
+use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
@@ -28,7 +28,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project = ctx.project(&args.store, WithoutRoot::Fail);
+    let project = ctx.project(&args.store, WithoutRoot::Fail, Purpose::Read);
     match project.and_then(|project| project.log(args.reference.as_deref(), args.limit)) {
         Ok(log) if args.json => json::write(&mut ctx.out, &log).map(|()| Exit::Fine),
         Ok(log) => {

@@ -5,7 +5,7 @@ use std::io;
 use countersign_project::{Rebase, WithoutRoot};
 
 use crate::args::Store;
-use crate::context::Ctx;
+use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
@@ -24,12 +24,14 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project = match ctx.project_to_write(&args.store, WithoutRoot::Fail) {
+    let project = match ctx.project(&args.store, WithoutRoot::Fail, Purpose::writes_if(!args.dry_run)) {
         Ok(project) => project,
         Err(error) => return ctx.fail(args.json, &error, |failure| failure),
     };
     let how = if args.dry_run { Rebase::DryRun } else { Rebase::Write };
-    let view = match project.rebase(&args.change, how) {
+    let view = project.rebase(&args.change, how);
+    ctx.tell_recovered(&project);
+    let view = match view {
         Ok(view) => view,
         Err(error) => return ctx.fail(args.json, &error, |failure| failure),
     };

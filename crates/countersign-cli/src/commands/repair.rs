@@ -6,7 +6,7 @@ use countersign_project::WithoutRoot;
 use countersign_report::json;
 
 use crate::args::Store;
-use crate::context::Ctx;
+use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
@@ -28,10 +28,13 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let planned = ctx.project(&args.store, WithoutRoot::Fail).and_then(|project| {
+    let project = ctx.project(&args.store, WithoutRoot::Fail, Purpose::writes_if(args.apply));
+    let planned = project.and_then(|project| {
         let mut plan = project.plan_repair(args.capability.as_deref())?;
         if args.apply {
-            project.apply_repair(&mut plan)?;
+            let applied = project.apply_repair(&mut plan);
+            ctx.tell_recovered(&project);
+            applied?;
         }
         Ok(plan.report)
     });

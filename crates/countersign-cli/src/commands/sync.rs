@@ -6,7 +6,7 @@ use countersign_project::{ArchiveOptions, Diffs, WithoutRoot};
 use countersign_report::{json, safety};
 
 use crate::args::Store;
-use crate::context::Ctx;
+use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
@@ -30,7 +30,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project = match ctx.project_to_write(&args.store, WithoutRoot::Fail) {
+    let project = match ctx.project(&args.store, WithoutRoot::Fail, Purpose::writes_if(!args.check && !args.diff)) {
         Ok(project) => project,
         Err(error) => return ctx.fail(args.json, &error, |failure| failure),
     };
@@ -50,7 +50,9 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
     if args.check || args.diff {
         return Ok(Exit::findings(args.check && plan.changes_specs()));
     }
-    match project.sync(&plan) {
+    let done = project.sync(&plan);
+    ctx.tell_recovered(&project);
+    match done {
         Ok(_) if args.json => Ok(Exit::Fine),
         Ok(true) => {
             writeln!(ctx.out, "The deltas of `{}` are in the main specs.", safety::terminal(&plan.change))

@@ -7,7 +7,7 @@ use countersign_report::{json, safety};
 use serde_json::json;
 
 use crate::args::Store;
-use crate::context::Ctx;
+use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
@@ -25,11 +25,13 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project = match ctx.project_to_write(&args.store, WithoutRoot::Fail) {
+    let project = match ctx.project(&args.store, WithoutRoot::Fail, Purpose::Write) {
         Ok(project) => project,
         Err(error) => return ctx.fail(args.json, &error, |failure| failure),
     };
-    let done = match project.unarchive(&args.change) {
+    let done = project.unarchive(&args.change);
+    ctx.tell_recovered(&project);
+    let done = match done {
         Ok(done) => done,
         Err(error) => return ctx.fail(args.json, &error, |failure| failure),
     };

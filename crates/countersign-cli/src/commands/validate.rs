@@ -10,7 +10,7 @@ use countersign_report::{Style, ValidateReport, concise, github, human, json, ju
 
 use crate::args::Store;
 use crate::commands::show::kind_of;
-use crate::context::Ctx;
+use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 use crate::face::Face;
 use crate::progress::while_running;
@@ -101,7 +101,8 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
     }
     let is_bulk = args.all || args.changes || args.specs;
     let without = if is_bulk { WithoutRoot::Fail } else { WithoutRoot::UseCurrentFolder };
-    let project = match ctx.project(&args.store, without) {
+    let purpose = if args.record_base { Purpose::Write } else { Purpose::Read };
+    let project = match ctx.project(&args.store, without, purpose) {
         Ok(project) => project,
         Err(error) => return ctx.fail(as_json, &error, |failure| failure),
     };
@@ -133,6 +134,7 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
 /// Notes what a delta was written against.
 fn record_base(args: &Args, ctx: &mut Ctx, project: &Project, change: &str) -> io::Result<Exit> {
     let done = if args.initial { project.begin_base(change) } else { project.record_base(change) };
+    ctx.tell_recovered(project);
     let done = match done {
         Ok(done) => done,
         Err(error) => return ctx.fail(args.json, &error, |failure| failure),
