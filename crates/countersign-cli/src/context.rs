@@ -95,7 +95,7 @@ impl Ctx {
     ) -> Result<Project, Error> {
         let mut environment = self.environment();
         if purpose != Purpose::Read {
-            environment.today = crate::env::today();
+            environment.today = Some(crate::env::today());
         }
         store.refuse(&environment)?;
         let project = Project::find(&environment, without)?;
@@ -143,7 +143,7 @@ impl Ctx {
             data_dir: data_dir.clone(),
             config_dir: config_dir.clone(),
             now_ms: *now_ms,
-            today: String::new(),
+            today: None,
             search_path: search_path.clone(),
             home: home.clone(),
         }

@@ -55,6 +55,7 @@ impl Project {
                     path,
                     before: Some(Digest::of(before.as_bytes())),
                     after: Some(text.clone().into_bytes()),
+                    mode: None,
                 });
             }
             record(&mut lock, delta, &text);
@@ -63,7 +64,12 @@ impl Project {
         let before = fs::read(&self.path().join(&path)).ok();
         let after = lock.print().into_bytes();
         if before.as_ref() != Some(&after) {
-            files.push(FileStep { path, before: before.as_deref().map(Digest::of), after: Some(after) });
+            files.push(FileStep {
+                path,
+                before: before.as_deref().map(Digest::of),
+                after: Some(after),
+                mode: None,
+            });
         }
         if let Some(turn) = turn.filter(|_| !files.is_empty()) {
             turn.commit(&Steps { operation, files, ..Steps::default() })?;

@@ -134,6 +134,7 @@ fn write_lock(turn: &Turn<'_>, change: &str, before: Option<&str>, lock: &BaseLo
             path: PathBuf::from("openspec/changes").join(change).join(BASE_LOCK),
             before: before.map(|text| Digest::of(text.as_bytes())),
             after: Some(lock.print().into_bytes()),
+            mode: None,
         }],
         ..Steps::default()
     })

@@ -129,6 +129,7 @@ fn steps(files: &[RepairedFile]) -> Steps {
         path: file.path.clone(),
         before: file.before.as_deref().map(Digest::of),
         after: Some(file.after.clone()),
+        mode: None,
     });
     Steps { operation: "repair".to_owned(), files: files.collect(), ..Steps::default() }
 }

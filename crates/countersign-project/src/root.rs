@@ -21,8 +21,9 @@ pub struct Environment {
     pub config_dir: Option<PathBuf>,
     /// Milliseconds since 1970; only ages in text depend on it.
     pub now_ms: i64,
-    /// The local date, `YYYY-MM-DD`; archived folders begin with it.
-    pub today: String,
+    /// The local date, `YYYY-MM-DD`: archived folders begin with it. Without it, as in [`Project::open`], only changes
+    /// whose name begins with a date can be archived.
+    pub today: Option<String>,
     /// Where programs are looked for; without it git is not run.
     pub search_path: Option<OsString>,
     /// The folder of the user, where git has its settings.
@@ -90,9 +91,7 @@ impl Project {
                 .fix("change to the checkout of a store, or create a project with `openspec init`"));
         }
         match without {
-            WithoutRoot::UseCurrentFolder => {
-                Ok(Self::new(start, RootSource::Implicit, environment))
-            }
+            WithoutRoot::UseCurrentFolder => Ok(Self::new(start, RootSource::Implicit, environment)),
             WithoutRoot::Fail => {
                 Err(Error::usage("no_openspec_root", "there is no OpenSpec project here or above")
                     .target("openspec.root")

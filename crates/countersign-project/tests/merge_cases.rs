@@ -52,8 +52,11 @@ struct After {
 }
 
 fn open(folder: &Path) -> Project {
-    let environment =
-        Environment { cwd: folder.to_owned(), today: "2026-03-01".to_owned(), ..Environment::default() };
+    let environment = Environment {
+        cwd: folder.to_owned(),
+        today: Some("2026-03-01".to_owned()),
+        ..Environment::default()
+    };
     Project::find(&environment, WithoutRoot::Fail).expect("the case is a project")
 }
 

@@ -13,14 +13,18 @@ use tempfile::TempDir;
 /// A copy of a case of `fixtures/merge`.
 fn case(name: &str) -> (TempDir, Project) {
     let folder = tempfile::tempdir().expect("there is a place for temporary files");
-    copy_tree(&workspace_root().join("fixtures/merge").join(name), folder.path()).expect("the case is copied");
+    copy_tree(&workspace_root().join("fixtures/merge").join(name), folder.path())
+        .expect("the case is copied");
     let project = open(folder.path());
     (folder, project)
 }
 
 fn open(folder: &Path) -> Project {
-    let environment =
-        Environment { cwd: folder.to_owned(), today: "2026-03-01".to_owned(), ..Environment::default() };
+    let environment = Environment {
+        cwd: folder.to_owned(),
+        today: Some("2026-03-01".to_owned()),
+        ..Environment::default()
+    };
     Project::find(&environment, WithoutRoot::Fail).expect("the case is a project")
 }
 
@@ -57,7 +61,8 @@ fn interrupt(project: &Project) {
     );
     let journal = project.path().join(".countersign/journal");
     fs::create_dir_all(&journal).expect("the journal has a folder");
-    fs::write(journal.join("log"), format!("{} {record}\n", digest(&record))).expect("the journal is written");
+    fs::write(journal.join("log"), format!("{} {record}\n", digest(&record)))
+        .expect("the journal is written");
     fs::write(project.path().join("openspec/specs/cap/spec.md"), after).expect("the spec is written");
 }
 
@@ -73,7 +78,8 @@ fn as_if_it_had_been_whole(name: &str, operation: impl Fn(&Project) -> Result<()
     let (_torn, torn) = case(name);
     interrupt(&torn);
     operation(&torn).expect("it works on a torn project");
-    let told: Vec<String> = torn.take_recovered().iter().map(countersign_project::Recovered::describe).collect();
+    let told: Vec<String> =
+        torn.take_recovered().iter().map(countersign_project::Recovered::describe).collect();
     assert_eq!(told, ["`archive two` was interrupted; everything is as it was before"]);
     for path in ["specs/cap/spec.md", "changes/one/base.lock", "changes/one/specs/cap/spec.md"] {
         let text = |project: &Project| fs::read_to_string(project.path().join("openspec").join(path)).ok();
@@ -103,4 +109,44 @@ fn a_plan_made_on_what_was_interrupted_is_not_carried_out() {
     project.archive(&plan).expect_err("the spec is not what the plan rests on");
     assert_eq!(spec(&project), whole, "recovered, and nothing else");
     assert_eq!(project.take_recovered().len(), 1);
+}
+
+#[test]
+fn no_folder_is_named_without_a_date() {
+    let (_folder, project) = case("text-of-no-operation");
+    let dateless = Project::open(project.path()).expect("it is a project");
+    let error =
+        dateless.plan_archive("one", ArchiveOptions::default()).expect_err("nobody said what day it is");
+    assert_eq!(error.code(), "archive_date_missing");
+    let environment = Environment {
+        cwd: project.path().to_owned(),
+        today: Some("today".to_owned()),
+        ..Environment::default()
+    };
+    let undated = Project::find(&environment, WithoutRoot::Fail).expect("it is a project");
+    let error = undated.plan_archive("one", ArchiveOptions::default()).expect_err("that is no day");
+    assert_eq!(error.to_string(), "the date of today is given as `today`");
+    let dated = project.path().join("openspec/changes/2026-02-28-one");
+    fs::rename(project.path().join("openspec/changes/one"), dated).expect("the folder is renamed");
+    let plan =
+        dateless.plan_archive("2026-02-28-one", ArchiveOptions::default()).expect("the name has a date");
+    assert_eq!(plan.archived_as, "2026-02-28-one");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_spec_that_was_retired_comes_back_with_its_mode() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let (_folder, project) = case("last-requirement-removed-with-marker");
+    let path = project.path().join("openspec/specs/cap/spec.md");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("the mode is set");
+    let before = spec(&project);
+    let plan = project.plan_archive("one", ArchiveOptions::default()).expect("there is such a change");
+    project.archive(&plan).expect("it can be archived");
+    assert!(!path.exists(), "the capability is retired");
+    project.unarchive("one").expect("it is brought back");
+    assert_eq!(spec(&project), before);
+    let mode = fs::metadata(&path).expect("the spec is there").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
 }

@@ -79,10 +79,11 @@ enum Stop {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project = match ctx.project(&args.store, WithoutRoot::UseCurrentFolder, Purpose::writes_if(!args.dry_run)) {
-        Ok(project) => project,
-        Err(error) => return ctx.fail(args.json, &error, |failure| failure.with("archive", Value::Null)),
-    };
+    let project =
+        match ctx.project(&args.store, WithoutRoot::UseCurrentFolder, Purpose::writes_if(!args.dry_run)) {
+            Ok(project) => project,
+            Err(error) => return ctx.fail(args.json, &error, |failure| failure.with("archive", Value::Null)),
+        };
     if args.all {
         return archive_all(args, ctx, &project);
     }

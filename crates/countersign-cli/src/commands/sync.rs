@@ -30,10 +30,11 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project = match ctx.project(&args.store, WithoutRoot::Fail, Purpose::writes_if(!args.check && !args.diff)) {
-        Ok(project) => project,
-        Err(error) => return ctx.fail(args.json, &error, |failure| failure),
-    };
+    let project =
+        match ctx.project(&args.store, WithoutRoot::Fail, Purpose::writes_if(!args.check && !args.diff)) {
+            Ok(project) => project,
+            Err(error) => return ctx.fail(args.json, &error, |failure| failure),
+        };
     let plan = match project.plan_archive(&args.change, ArchiveOptions::default()) {
         Ok(plan) => plan,
         Err(error) => return ctx.fail(args.json, &error, |failure| failure),

@@ -21,6 +21,7 @@ fn spec_step(spec: &SpecPlan) -> Option<FileStep> {
         path: PathBuf::from(spec_path(&spec.capability)),
         before: spec.before.as_deref().map(|text| Digest::of(text.as_bytes())),
         after: spec.after.as_ref().map(|text| text.clone().into_bytes()),
+        mode: None,
     })
 }
 
@@ -31,7 +32,7 @@ impl Project {
             operation: format!("sync {}", plan.change),
             files: plan.specs.iter().filter_map(spec_step).collect(),
             prune: Self::emptied_folders(plan),
-            date: Some(self.environment.today.clone()),
+            date: self.environment.today.clone(),
             ..Steps::default()
         }
     }
@@ -45,14 +46,13 @@ impl Project {
         // An earlier receipt can be there if the change was taken out of the archive by hand.
         let before = fs::read(&self.path().join(&path)).ok().map(|bytes| Digest::of(&bytes));
         let mut files: Vec<FileStep> = plan.specs.iter().filter_map(spec_step).collect();
-        files.push(FileStep { path, before, after: Some(receipt.print().into_bytes()) });
+        files.push(FileStep { path, before, after: Some(receipt.print().into_bytes()), mode: None });
         Ok(Steps {
             operation: format!("archive {}", plan.change),
             files,
             folder_move: Some(FolderMove { from, to }),
             prune: Self::emptied_folders(plan),
-            date: Some(self.environment.today.clone()),
-            ..Steps::default()
+            date: self.environment.today.clone(),
         })
     }
 

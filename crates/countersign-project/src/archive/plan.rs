@@ -151,7 +151,7 @@ impl Project {
     pub fn plan_archive(&self, name: &str, options: ArchiveOptions) -> Result<ArchivePlan, Error> {
         let around = Surroundings::new(self);
         self.archivable_folder(name, &around)?;
-        let archived_as = self.archive_name(name);
+        let archived_as = self.archive_name(name)?;
         self.plan_loaded(name, archived_as, options, &around)
     }
 
@@ -221,13 +221,24 @@ impl Project {
     }
 
     /// The folder name of an archived change: with today's date, unless it begins with one.
-    fn archive_name(&self, name: &str) -> String {
-        let is_dated = name.len() > 11
-            && name.bytes().take(11).enumerate().all(|(index, byte)| match index {
-                4 | 7 | 10 => byte == b'-',
-                _ => byte.is_ascii_digit(),
-            });
-        if is_dated { name.to_owned() } else { format!("{}-{name}", self.environment.today) }
+    fn archive_name(&self, name: &str) -> Result<String, Error> {
+        if name
+            .split_at_checked(10)
+            .is_some_and(|(day, rest)| is_day(day) && rest.len() > 1 && rest.starts_with('-'))
+        {
+            return Ok(name.to_owned());
+        }
+        match self.environment.today.as_deref() {
+            Some(day) if is_day(day) => Ok(format!("{day}-{name}")),
+            today => {
+                let message = match today {
+                    Some(day) => format!("the date of today is given as `{day}`"),
+                    None => "the date of today is not given".to_owned(),
+                };
+                Err(Error::usage("archive_date_missing", message)
+                    .fix("set `today` of the environment to a date such as 2026-11-23"))
+            }
+        }
     }
 
     /// Says so if the place of an archived change is taken.
@@ -240,4 +251,13 @@ impl Project {
         }
         Ok(())
     }
+}
+
+/// Whether a text looks like `YYYY-MM-DD`, as OpenSpec looks at it.
+fn is_day(text: &str) -> bool {
+    text.len() == 10
+        && text.bytes().enumerate().all(|(index, byte)| match index {
+            4 | 7 => byte == b'-',
+            _ => byte.is_ascii_digit(),
+        })
 }

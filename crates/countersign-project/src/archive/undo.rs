@@ -62,7 +62,7 @@ impl Project {
         files.push(FileStep {
             path: from.join(RECEIPT),
             before: Some(Digest::of(text.as_bytes())),
-            after: None,
+            ..FileStep::default()
         });
         let mut prune: Vec<PathBuf> = receipt.folders_made.iter().map(PathBuf::from).collect();
         prune.reverse();
@@ -72,8 +72,7 @@ impl Project {
             files,
             folder_move: Some(FolderMove { from, to: target }),
             prune,
-            date: Some(self.environment.today.clone()),
-            ..Steps::default()
+            date: self.environment.today.clone(),
         })?;
         Ok(Unarchived { change: receipt.change, archived_as, specs })
     }
@@ -98,6 +97,7 @@ impl Project {
             path,
             before: now.as_deref().map(|text| Digest::of(text.as_bytes())),
             after: before.map(String::into_bytes),
+            mode: file.mode,
         })
     }
 

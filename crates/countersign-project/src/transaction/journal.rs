@@ -28,7 +28,6 @@ pub(super) struct Begun {
     version: u32,
     pub(super) operation: String,
     pub(super) token: Token,
-    pub(super) head: Option<String>,
     pub(super) date: Option<String>,
     pub(super) files: Vec<Touched>,
     /// Folders that are made for the files, the outermost first.
@@ -107,7 +106,6 @@ impl Begun {
             version: VERSION,
             operation: operation.to_owned(),
             token,
-            head: None,
             date: None,
             files: Vec::new(),
             made: Vec::new(),

@@ -62,7 +62,7 @@ impl Story {
             cwd: self.0.folder().to_owned(),
             search_path: search_path(),
             home: Some(self.0.home().to_owned()),
-            today: "2026-01-20".to_owned(),
+            today: Some("2026-01-20".to_owned()),
             ..Environment::default()
         };
         let project = Project::find(&environment, WithoutRoot::Fail).expect("there is a project");
