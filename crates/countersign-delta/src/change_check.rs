@@ -6,7 +6,6 @@ use countersign_diag::{Finding, Severity, Span};
 use countersign_model::accounting::Accounting;
 use countersign_model::delta_document::DeltaDocument;
 
-use crate::base_lock::BASE_LOCK;
 use crate::change_input::{Base, ChangeInput, ChangeVerdict, DeltaInput, Marker};
 use crate::codes::{
     ARCHIVE_UNCHECKED, ARCHIVE_WOULD_REFUSE, DELTA_AT_ROOT, DELTA_MISPLACED, DELTA_SECTIONS_EMPTY,
@@ -55,7 +54,8 @@ pub fn validate_change<'d>(input: &ChangeInput<'d>) -> ChangeVerdict<'d> {
     for (path, document) in &input.documents {
         issues.extend(hygiene::conflict_issue(document, path));
     }
-    issues.extend(input.base_faults.iter().map(|finding| Issue::ours(finding.clone(), BASE_LOCK, Class::B)));
+    let faults = input.base_faults.iter();
+    issues.extend(faults.map(|(path, finding)| Issue::ours(finding.clone(), path.clone(), Class::B)));
     for (capability, reason) in &input.unreadable_deltas {
         let message = format!("the delta of `{capability}` cannot be read: {reason}");
         let finding = Finding::without_place(&UNREADABLE, message)

@@ -1,17 +1,18 @@
 //! A change with everything that validation and archive look at, read from disk once.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use countersign_delta::{Base, Bases, ChangeInput, DeltaInput, Encoding, Marker, MisplacedDelta, TaskInput};
-use countersign_diag::{Finding, SourceId, SourceMap, Span};
+use countersign_diag::{SourceId, SourceMap, Span};
 use countersign_model::delta_document::DeltaDocument;
 use countersign_model::javascript::locale_compare;
 use countersign_model::metadata::MarkerKey;
 use countersign_model::tasks::TaskFile;
 use countersign_model::{Document, decode};
 
-use crate::bases::{BaseSources, ChangeBases};
+use crate::bases::{BaseSources, ChangeBases, Fault};
 use crate::change::{Metadata, TaskFiles};
 use crate::documents::read_document;
 use crate::error::{Error, io_reason};
@@ -49,7 +50,7 @@ pub(crate) struct LoadedChange {
     pub(crate) task_files: TaskFiles,
     task_texts: Vec<(String, String, SourceId)>,
     documents: Vec<(String, Document)>,
-    base_faults: Vec<Finding>,
+    base_faults: Vec<Fault>,
 }
 
 impl LoadedChange {
@@ -71,7 +72,7 @@ impl LoadedChange {
         // A folder that cannot be listed counts as one with files: the marker says there is nothing.
         let tree = ChangeSpecs::of(&specs).map_err(|error| cannot_read(id, &error))?;
         let mut unreadable_deltas = Vec::new();
-        let ChangeBases { by_capability, faults } = around.bases.of_change(id, &folder, &metadata, sources);
+        let ChangeBases { by_capability, mut faults } = around.bases.of_change(id, &folder, sources);
         let mut reader = Reader { project, sources };
         let root_spec = tree.root_spec.iter().map(|path| reader.first_line(path)).collect();
         let mut deltas = reader.deltas(tree.deltas, &specs, &mut unreadable_deltas)?;
@@ -82,7 +83,8 @@ impl LoadedChange {
         let documents = reader.conflicted_documents(&folder, &task_texts);
         for delta in &mut deltas {
             delta.bases = by_capability.get(&delta.capability).cloned().unwrap_or_default();
-            around.bases.complete(id, &folder, &metadata, delta);
+            let found = around.bases.complete(id, &metadata, delta);
+            faults.extend(found.iter().filter(|fault| !faults.contains(fault)).cloned().collect::<Vec<_>>());
         }
         Ok(Self {
             id: id.to_owned(),
@@ -112,7 +114,15 @@ impl LoadedChange {
             let source = reader.sources.add(format!("{id}/{capability}"), decoded.text.clone());
             let base = reader.base(&capability);
             let document = Document::new(source, decoded.text);
-            LoadedDelta { capability, document, encoding, base, leads_out: false, bases: Bases::default() }
+            LoadedDelta {
+                capability,
+                document,
+                encoding,
+                base,
+                leads_out: false,
+                bases: Bases::default(),
+                doubts: BTreeMap::new(),
+            }
         });
         let deltas: Vec<LoadedDelta> = deltas.collect();
         Self {
@@ -189,6 +199,8 @@ pub(crate) struct LoadedDelta {
     pub(crate) base: LoadedBase,
     pub(crate) leads_out: bool,
     pub(crate) bases: Bases,
+    /// Why git could not tell a base, or all of it, by requirement.
+    pub(crate) doubts: BTreeMap<String, String>,
 }
 
 /// The main spec of a delta.
@@ -256,6 +268,7 @@ impl Reader<'_> {
                 base,
                 leads_out,
                 bases: Bases::default(),
+                doubts: BTreeMap::new(),
             });
         }
         Ok(loaded)

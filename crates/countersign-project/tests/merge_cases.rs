@@ -106,6 +106,10 @@ fn take(project: &Project, step: &Step) -> Result<(), String> {
     }
     if let Some(change) = &step.sync {
         let plan = project.plan_archive(change, ArchiveOptions::default()).map_err(said)?;
+        if let Some(wanted) = &step.refused {
+            let as_wanted = numbers(&plan).contains(&wanted.as_str());
+            return if as_wanted { Ok(()) } else { Err(format!("should be refused: {:?}", plan.refusal)) };
+        }
         return project.sync(&plan).map_err(said).map(|_| ());
     }
     if let Some(change) = &step.rebase {

@@ -6,6 +6,7 @@
 use std::fs;
 use std::path::Path;
 
+use countersign_delta::Receipt;
 use countersign_project::{ArchiveOptions, Digest, Environment, Error, Project, Rebase, WithoutRoot};
 use countersign_testkit::cases::{copy_tree, workspace_root};
 use tempfile::TempDir;
@@ -150,3 +151,85 @@ fn a_spec_that_was_retired_comes_back_with_its_mode() {
     let mode = fs::metadata(&path).expect("the spec is there").permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 }
+
+fn receipt(project: &Project, folder: &str) -> Option<String> {
+    fs::read_to_string(project.path().join("openspec/changes").join(folder).join("receipt.json")).ok()
+}
+
+fn sync(project: &Project) {
+    let plan = project.plan_archive("one", ArchiveOptions::default()).expect("there is such a change");
+    assert!(project.sync(&plan).expect("it can be synced"));
+}
+
+fn archive(project: &Project) {
+    let plan = project.plan_archive("one", ArchiveOptions::default()).expect("there is such a change");
+    project.archive(&plan).expect("it can be archived");
+}
+
+#[test]
+fn the_receipts_of_syncs_are_carried_on_and_come_back() {
+    const ARCHIVED: &str = "archive/2026-03-01-one";
+    let (_folder, project) = case("synced-by-another-change");
+    sync(&project);
+    let first = receipt(&project, "one").expect("a sync leaves a receipt");
+    assert!(first.contains("\"archived_as\": \"\"") && first.contains("\"two\""), "{first}");
+
+    let delta = project.path().join("openspec/changes/one/specs/cap/spec.md");
+    let text = fs::read_to_string(&delta).expect("the delta is there");
+    fs::write(&delta, format!("{text}\n## ADDED Requirements\n\n{ADDED}")).expect("the delta is written");
+    sync(&project);
+    let second = receipt(&project, "one").expect("the second sync leaves one, too");
+    let parsed = Receipt::parse(&second).expect("it can be read");
+    assert_eq!(parsed.before().as_deref(), Some(first.as_str()));
+    assert_eq!(parsed.unfolded().len(), 2);
+
+    archive(&project);
+    let archived = receipt(&project, ARCHIVED).expect("an archive leaves a receipt");
+    assert_eq!(Receipt::parse(&archived).expect("it can be read").unfolded().len(), 3);
+    project.unarchive("one").expect("it is brought back");
+    assert_eq!(receipt(&project, "one").as_deref(), Some(second.as_str()));
+}
+
+/// A checkout that ends lines in CR LF is brought back as it was.
+#[test]
+fn a_receipt_in_another_spelling_comes_back_byte_for_byte() {
+    let (_folder, project) = case("synced-by-another-change");
+    sync(&project);
+    let path = project.path().join("openspec/changes/one/receipt.json");
+    let text = fs::read_to_string(&path).expect("the receipt is there").replace('\n', "\r\n");
+    fs::write(&path, &text).expect("the receipt is written");
+    archive(&project);
+    project.unarchive("one").expect("it is brought back");
+    assert_eq!(receipt(&project, "one"), Some(text));
+}
+
+#[test]
+fn a_file_of_that_name_that_is_no_receipt_is_not_overwritten() {
+    let (_folder, project) = case("synced-by-another-change");
+    let path = project.path().join("openspec/changes/one/receipt.json");
+    fs::write(&path, "{\"total\": 12}").expect("the file is written");
+    let plan = project.plan_archive("one", ArchiveOptions::default()).expect("there is such a change");
+    project.archive(&plan).expect_err("it cannot be archived");
+    assert_eq!(receipt(&project, "one").as_deref(), Some("{\"total\": 12}"));
+}
+
+/// OpenSpec, or a person, moved the folder of a synced change: its receipt says nothing of that archive.
+#[test]
+fn a_receipt_of_a_sync_does_not_undo_an_archive() {
+    let (_folder, project) = case("synced-by-another-change");
+    sync(&project);
+    let changes = project.path().join("openspec/changes");
+    fs::create_dir(changes.join("archive")).expect("the folder is made");
+    fs::rename(changes.join("one"), changes.join("archive/2026-03-01-one")).expect("the folder is moved");
+    let error = project.unarchive("one").expect_err("nothing tells what the archive did");
+    assert_eq!(error.code(), "unarchive_no_receipt");
+}
+
+const ADDED: &str = "\
+### Requirement: Gamma
+The system SHALL wave.
+
+#### Scenario: Seen
+- **WHEN** seen
+- **THEN** it waves
+";

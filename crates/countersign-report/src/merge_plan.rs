@@ -57,6 +57,9 @@ pub struct BaseView {
     /// Where its base is known from; absent if nothing tells it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known_from: Option<String>,
+    /// Why git could not tell the base, or not all of it; absent if it was not asked, or told everything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<String>,
     /// `unmoved`, `merged` or `unknown`.
     pub outcome: &'static str,
 }
@@ -101,23 +104,8 @@ impl SpecView {
             style.arrow(),
             self.renamed
         )?;
-        for base in self.bases.iter().filter(|base| base.outcome != "unmoved") {
-            let requirement = safety::terminal(&base.requirement);
-            match &base.known_from {
-                Some(from) => writeln!(
-                    out,
-                    "    `{requirement}` moved since this change was written ({}): both edits are in the result",
-                    safety::terminal(from)
-                )?,
-                None => writeln!(
-                    out,
-                    "    {}",
-                    style.paint(
-                        Tone::Faint,
-                        &format!("`{requirement}`: nothing tells what the delta was written against; it is taken as it stands")
-                    )
-                )?,
-            }
+        for base in &self.bases {
+            base.render_text(out, style)?;
         }
         if let Some(diff) = &self.diff {
             write_diff(diff, "    ", out, style)?;
@@ -130,5 +118,41 @@ impl SpecView {
             }
         }
         Ok(())
+    }
+}
+
+impl BaseView {
+    /// Says which rule decided, wherever that is not plain.
+    fn render_text(&self, out: &mut dyn io::Write, style: Style) -> io::Result<()> {
+        let requirement = safety::terminal(&self.requirement);
+        let doubt = self.doubt.as_deref().map(safety::terminal);
+        let faint = |text: &str| style.paint(Tone::Faint, text);
+        match (&self.known_from, doubt) {
+            (None, None) => {
+                let text = "nothing tells what the delta was written against; it is taken as it stands";
+                writeln!(out, "    {}", faint(&format!("`{requirement}`: {text}")))
+            }
+            (None, Some(doubt)) => {
+                let text = "nothing tells what the delta was written against";
+                let text = format!("`{requirement}`: {text} ({doubt}); it is taken as it stands");
+                writeln!(out, "    {}", faint(&text))
+            }
+            (Some(from), doubt) => {
+                if self.outcome != "unmoved" {
+                    let from = safety::terminal(from);
+                    writeln!(
+                        out,
+                        "    `{requirement}` moved since this change was written ({from}): both edits are in the result"
+                    )?;
+                }
+                match doubt {
+                    Some(doubt) => {
+                        let text = format!("`{requirement}`: git does not know all earlier texts ({doubt})");
+                        writeln!(out, "    {}", faint(&text))
+                    }
+                    None => Ok(()),
+                }
+            }
+        }
     }
 }

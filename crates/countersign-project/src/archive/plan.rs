@@ -1,5 +1,7 @@
 //! What an archive would do.
 
+use std::collections::BTreeMap;
+
 use countersign_delta::{BaseUse, Counts, ScenarioChange};
 use countersign_diag::SourceMap;
 use countersign_model::tasks::TaskProgress;
@@ -85,6 +87,8 @@ pub struct SpecPlan {
     pub uses: Vec<BaseUse>,
     /// The lines of the spec that disappear.
     pub disappearing: Vec<String>,
+    /// Why git could not tell a base, or all of it, by requirement.
+    pub doubts: BTreeMap<String, String>,
     pub(super) requirements: Vec<countersign_delta::RequirementChange>,
     pub(super) edits: Vec<countersign_diag::TextEdit>,
     pub(super) scenarios: Vec<ScenarioChange>,

@@ -64,7 +64,7 @@ impl SpecPlan {
             modified: self.counts.modified,
             removed: self.counts.removed,
             renamed: self.counts.renamed,
-            bases: self.uses.iter().map(base_view).collect(),
+            bases: self.uses.iter().map(|used| self.base_view(used)).collect(),
             disappearing: self.disappearing.clone(),
             diff: (diffs == crate::show::Diffs::With)
                 .then(|| unified(&text(&self.before), &text(&self.after))),
@@ -85,16 +85,17 @@ impl SpecPlan {
             })
             .collect()
     }
-}
 
-fn base_view(used: &BaseUse) -> BaseView {
-    BaseView {
-        requirement: used.requirement.clone(),
-        known_from: used.origin.as_ref().map(ToString::to_string),
-        outcome: match used.outcome {
-            BaseOutcome::Unmoved => "unmoved",
-            BaseOutcome::Merged => "merged",
-            BaseOutcome::Unknown => "unknown",
-        },
+    fn base_view(&self, used: &BaseUse) -> BaseView {
+        BaseView {
+            requirement: used.requirement.clone(),
+            known_from: used.origin.as_ref().map(ToString::to_string),
+            doubt: self.doubts.get(&used.requirement).cloned(),
+            outcome: match used.outcome {
+                BaseOutcome::Unmoved => "unmoved",
+                BaseOutcome::Merged => "merged",
+                BaseOutcome::Unknown => "unknown",
+            },
+        }
     }
 }

@@ -40,8 +40,8 @@ impl Project {
         })
     }
 
-    /// Applies the deltas of a change and leaves its folder where it is. True if a main spec changed. A refused plan is
-    /// not carried out.
+    /// Applies the deltas of a change and leaves its folder where it is, with a receipt that tells other changes what
+    /// they were written against. True if a main spec changed. A refused plan is not carried out.
     pub fn sync(&self, plan: &ArchivePlan) -> Result<bool, Error> {
         plan.check_possible()?;
         let turn = self.turn(&format!("sync {}", plan.change))?;
@@ -49,7 +49,7 @@ impl Project {
         if !plan.specs.iter().any(|spec| spec.outcome != SpecOutcome::Unchanged) {
             return Ok(false);
         }
-        turn.commit(&self.sync_steps(plan))?;
+        turn.commit(&self.sync_steps(plan)?)?;
         Ok(true)
     }
 
