@@ -7,6 +7,7 @@ use countersign_delta::{BASE_LOCK, BaseLock, RecordedBase, digest, requirement_t
 use countersign_diag::SourceMap;
 use countersign_model::Document;
 use countersign_model::delta_document::DeltaDocument;
+use countersign_report::record_base::{RECORD_BASE_SCHEMA, RecordBaseDocument, RecordStep};
 
 use crate::documents::read_document;
 use crate::error::{Error, io_error};
@@ -25,6 +26,19 @@ pub struct RecordedBases {
     pub recorded: Vec<String>,
     /// Requirements whose texts were there already.
     pub kept: usize,
+}
+
+impl RecordedBases {
+    /// The document of a step.
+    pub fn document(&self, step: RecordStep) -> RecordBaseDocument {
+        RecordBaseDocument {
+            schema: RECORD_BASE_SCHEMA,
+            digests: self.digests,
+            recorded: self.recorded.clone(),
+            kept: self.kept,
+            step,
+        }
+    }
 }
 
 impl Project {

@@ -23,6 +23,22 @@ pub struct MergePlanView {
     pub specs: Vec<SpecView>,
     /// Text of the delta that is dropped with consent.
     pub dropped: Vec<String>,
+    /// Why it cannot be carried out, if it cannot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<RefusalView>,
+}
+
+/// Why a plan cannot be carried out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RefusalView {
+    /// OpenSpec's code, or `archive_refused` where only we refuse.
+    pub code: &'static str,
+    /// In one sentence.
+    pub message: String,
+    /// The next step.
+    pub fix: String,
+    /// The findings behind it, as `validate --json` shows them.
+    pub findings: serde_json::Value,
 }
 
 /// The plan of one spec.
@@ -71,6 +87,11 @@ pub const PLAN_SCHEMA: &str = "countersign.plan/1";
 const MAX_LINES: usize = 12;
 
 impl MergePlanView {
+    /// Whether any main spec would change.
+    pub fn changes_specs(&self) -> bool {
+        self.specs.iter().any(|spec| spec.outcome != "unchanged")
+    }
+
     /// Writes the text for people.
     pub fn render_text(&self, out: &mut dyn io::Write, style: Style) -> io::Result<()> {
         if self.specs.is_empty() {

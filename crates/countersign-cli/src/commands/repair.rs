@@ -2,10 +2,8 @@
 
 use std::io;
 
-use countersign_project::WithoutRoot;
-use countersign_report::json;
-
 use crate::args::Store;
+use crate::ask::Call;
 use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 
@@ -28,26 +26,12 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project = ctx.project(&args.store, WithoutRoot::Fail, Purpose::writes_if(args.apply));
-    let planned = project.and_then(|project| {
+    let call = Call { store: &args.store, json: args.json, purpose: Purpose::writes_if(args.apply) };
+    ctx.ask(call, |project| {
         let mut plan = project.plan_repair(args.capability.as_deref())?;
         if args.apply {
-            let applied = project.apply_repair(&mut plan);
-            ctx.tell_recovered(&project);
-            applied?;
+            project.apply_repair(&mut plan)?;
         }
         Ok(plan.report)
-    });
-    match planned {
-        Ok(report) => {
-            if args.json {
-                json::write(&mut ctx.out, &report)?;
-            } else {
-                report.render_text(&mut ctx.out, ctx.style)?;
-                report.render_notes(&mut ctx.err, ctx.talk_style)?;
-            }
-            Ok(Exit::findings(report.leaves_problems()))
-        }
-        Err(error) => ctx.fail(args.json, &error, |failure| failure),
-    }
+    })
 }

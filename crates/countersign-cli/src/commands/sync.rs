@@ -1,9 +1,9 @@
 //! `sync`
 
-use std::io::{self, Write as _};
+use std::io;
 
 use countersign_project::{ArchiveOptions, Diffs, WithoutRoot};
-use countersign_report::{json, safety};
+use countersign_report::sync::{SyncAnswer, Synced};
 
 use crate::args::Store;
 use crate::context::{Ctx, Purpose};
@@ -30,36 +30,26 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project =
-        match ctx.project(&args.store, WithoutRoot::Fail, Purpose::writes_if(!args.check && !args.diff)) {
-            Ok(project) => project,
-            Err(error) => return ctx.fail(args.json, &error, |failure| failure),
-        };
-    let plan = match project.plan_archive(&args.change, ArchiveOptions::default()) {
-        Ok(plan) => plan,
+    let purpose = Purpose::writes_if(!args.check && !args.diff);
+    let planned = ctx.project(&args.store, WithoutRoot::Fail, purpose).and_then(|project| {
+        let plan = project.plan_archive(&args.change, ArchiveOptions::default())?;
+        Ok((project, plan))
+    });
+    let (project, plan) = match planned {
+        Ok(planned) => planned,
         Err(error) => return ctx.fail(args.json, &error, |failure| failure),
     };
     if plan.refusal.is_some() {
-        return super::archive::refused(&super::archive::Args::showing(args.json), ctx, &project, &plan);
+        return super::archive::refused(args.json, ctx, &project, &plan);
     }
-    let view = plan.view(if args.diff { Diffs::With } else { Diffs::Without });
-    if args.json {
-        json::write(&mut ctx.out, &view)?;
-    } else {
-        view.render_text(&mut ctx.out, ctx.style)?;
-    }
-    if args.check || args.diff {
-        return Ok(Exit::findings(args.check && plan.changes_specs()));
-    }
-    let done = project.sync(&plan);
-    ctx.tell_recovered(&project);
-    match done {
-        Ok(_) if args.json => Ok(Exit::Fine),
-        Ok(true) => {
-            writeln!(ctx.out, "The deltas of `{}` are in the main specs.", safety::terminal(&plan.change))
-                .map(|()| Exit::Fine)
-        }
-        Ok(false) => writeln!(ctx.out, "The main specs have it all.").map(|()| Exit::Fine),
-        Err(error) => ctx.fail(args.json, &error, |failure| failure),
-    }
+    let diffs = if args.diff { Diffs::With } else { Diffs::Without };
+    ctx.ask_of(&project, args.json, |project| {
+        let done = match (args.check, args.diff) {
+            (true, _) => Synced::Checked,
+            (false, true) => Synced::Shown,
+            (false, false) if project.sync(&plan)? => Synced::Written,
+            (false, false) => Synced::Nothing,
+        };
+        Ok(SyncAnswer { plan: plan.view(diffs), done })
+    })
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use countersign_delta::{FileChange, RECEIPT, digest};
+use countersign_report::unarchive::{UNARCHIVE_SCHEMA, UnarchiveDocument};
 
 use crate::bases::read_receipt;
 use crate::error::Error;
@@ -20,6 +21,18 @@ pub struct Unarchived {
     pub archived_as: String,
     /// The main specs that were restored, by path.
     pub specs: Vec<String>,
+}
+
+impl Unarchived {
+    /// The document.
+    pub fn document(&self) -> UnarchiveDocument {
+        UnarchiveDocument {
+            schema: UNARCHIVE_SCHEMA,
+            change: self.change.clone(),
+            archived_as: self.archived_as.clone(),
+            specs: self.specs.clone(),
+        }
+    }
 }
 
 impl Project {

@@ -2,7 +2,8 @@
 
 use countersign_delta::{BaseOutcome, BaseUse};
 use countersign_report::compat::archive::{ArchivedOutput, NoteOutput, TotalsOutput};
-use countersign_report::merge_plan::{BaseView, MergePlanView, PLAN_SCHEMA, SpecView};
+use countersign_report::merge_plan::{BaseView, MergePlanView, PLAN_SCHEMA, RefusalView, SpecView};
+use countersign_report::{Scope, ValidateReport, json};
 
 use super::plan::{ArchivePlan, SpecOutcome, SpecPlan};
 use super::write::Archived;
@@ -18,7 +19,22 @@ impl ArchivePlan {
             possible: self.refusal.is_none(),
             specs: self.specs.iter().map(|spec| spec.view(diffs)).collect(),
             dropped: self.dropped.clone(),
+            refusal: self.refusal.as_ref().zip(self.refusal_report()).map(|(refusal, report)| RefusalView {
+                code: refusal.code,
+                message: refusal.message.clone(),
+                fix: refusal.fix.clone(),
+                findings: json::issues(&report),
+            }),
         }
+    }
+
+    /// The findings behind the refusal, as `validate` would report them; `None` if the plan is not refused.
+    pub fn refusal_report(&self) -> Option<ValidateReport> {
+        let refusal = self.refusal.as_ref()?;
+        let mut item = self.report.clone();
+        item.verdict.issues.clone_from(&refusal.issues);
+        let root = self.root.clone();
+        Some(ValidateReport { items: vec![item], strict: false, compat: false, scope: Scope::Item, root })
     }
 
     /// The document of a finished archive.
