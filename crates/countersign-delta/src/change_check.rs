@@ -6,7 +6,6 @@ use countersign_diag::{Finding, Severity, Span};
 use countersign_model::accounting::Accounting;
 use countersign_model::delta_document::DeltaDocument;
 
-use crate::base_lock::BASE_LOCK;
 use crate::change_input::{Base, ChangeInput, ChangeVerdict, DeltaInput, Marker, RootSpec};
 use crate::codes::{
     ARCHIVE_UNCHECKED, ARCHIVE_WOULD_REFUSE, DELTA_AT_ROOT, DELTA_MISPLACED, DELTA_SECTIONS_EMPTY,
@@ -61,7 +60,8 @@ pub fn validate_change<'d>(input: &ChangeInput<'d>) -> ChangeVerdict<'d> {
     }
     let notes = input.metadata_notes.iter().filter(|finding| finding.severity() != Severity::Error);
     issues.extend(notes.map(|finding| Issue::ours(finding.clone(), ".openspec.yaml", Class::A)));
-    issues.extend(input.base_faults.iter().map(|finding| Issue::ours(finding.clone(), BASE_LOCK, Class::B)));
+    let faults = input.base_faults.iter();
+    issues.extend(faults.map(|(path, finding)| Issue::ours(finding.clone(), path.clone(), Class::B)));
     for (capability, reason) in &input.unreadable_deltas {
         let message = format!("the delta of `{capability}` cannot be read: {reason}");
         let finding = Finding::without_place(&UNREADABLE, message)

@@ -121,8 +121,8 @@ pub struct ChangeInput<'d> {
     pub tasks: TaskInput<'d>,
     /// The other documents of the change, such as its proposal, with their paths within the change.
     pub documents: Vec<(String, &'d Document)>,
-    /// What is wrong with the recorded bases.
-    pub base_faults: Vec<Finding>,
+    /// What is wrong with the files that tell the bases: the path from the folder of the change, and the finding.
+    pub base_faults: Vec<(String, Finding)>,
     /// What has no effect in the metadata, though somebody wrote it.
     pub metadata_notes: Vec<Finding>,
 }

@@ -39,7 +39,8 @@ pub use change_input::{
     Base, ChangeInput, ChangeVerdict, DeltaInput, Marker, MisplacedDelta, RootSpec, TaskInput,
 };
 pub use codes::{
-    ALL as CODES, BASE_LOCK_INVALID, RESULT_INVALID, SCENARIOS_DROPPED, TASKS_INCOMPLETE, UNREADABLE,
+    ALL as CODES, BASE_LOCK_INVALID, RECEIPT_INVALID, RESULT_INVALID, SCENARIOS_DROPPED, TASKS_INCOMPLETE,
+    UNREADABLE,
 };
 pub use edits::{edits, merge, new_spec, own_text};
 pub use hygiene::Encoding;

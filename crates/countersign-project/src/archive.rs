@@ -5,6 +5,7 @@
 
 mod files;
 mod merges;
+mod place;
 mod plan;
 mod refusal;
 mod undo;

@@ -1,6 +1,6 @@
 //! A change with everything that validation and archive look at, read from disk once.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -15,7 +15,7 @@ use countersign_model::metadata::{METADATA_FILE, MarkerKey, MergeSetting, read_m
 use countersign_model::tasks::TaskFile;
 use countersign_model::{Document, decode};
 
-use crate::bases::{BaseSources, ChangeBases};
+use crate::bases::{BaseSources, ChangeBases, Fault};
 use crate::change::{Metadata, TaskFiles};
 use crate::documents::read_document;
 use crate::error::{Error, io_reason};
@@ -67,7 +67,7 @@ pub(crate) struct LoadedChange {
     pub(crate) task_files: TaskFiles,
     task_texts: Vec<(String, String, SourceId)>,
     documents: Vec<(String, Document)>,
-    base_faults: Vec<Finding>,
+    base_faults: Vec<Fault>,
     /// What somebody wrote in the metadata without effect; errors among it.
     pub(crate) metadata_notes: Vec<Finding>,
 }
@@ -91,7 +91,7 @@ impl LoadedChange {
         // A folder that cannot be listed counts as one with files: the marker says there is nothing.
         let tree = ChangeSpecs::of(&specs).map_err(|error| cannot_read(id, &error))?;
         let mut unreadable_deltas = Vec::new();
-        let ChangeBases { by_capability, faults } = around.bases.of_change(id, &folder, &metadata, sources);
+        let ChangeBases { by_capability, mut faults } = around.bases.of_change(id, &folder, sources);
         let mut reader = Reader { project, sources };
         let root_spec = tree.root_spec.as_deref().map_or(RootSpec::Absent, |path| reader.root_spec(path));
         let mut deltas = reader.deltas(tree.deltas, (&specs, around), &mut unreadable_deltas)?;
@@ -102,7 +102,8 @@ impl LoadedChange {
         let documents = reader.conflicted_documents(&folder, &task_texts);
         for delta in &mut deltas {
             delta.bases = by_capability.get(&delta.capability).cloned().unwrap_or_default();
-            around.bases.complete(id, &folder, &metadata, delta);
+            let found = around.bases.complete(id, &metadata, delta);
+            faults.extend(found.iter().filter(|fault| !faults.contains(fault)).cloned().collect::<Vec<_>>());
             delta.bases.granularity = granularity(&metadata);
         }
         let metadata_notes = reader.metadata_notes(&metadata, &folder);
@@ -135,7 +136,15 @@ impl LoadedChange {
             let source = reader.sources.add(format!("{id}/{capability}"), decoded.text.clone());
             let base = reader.base(&capability);
             let document = Document::new(source, decoded.text);
-            LoadedDelta { capability, document, encoding, base, leads_out: false, bases: Bases::default() }
+            LoadedDelta {
+                capability,
+                document,
+                encoding,
+                base,
+                leads_out: false,
+                bases: Bases::default(),
+                doubts: BTreeMap::new(),
+            }
         });
         let deltas: Vec<LoadedDelta> = deltas.collect();
         Self {
@@ -219,6 +228,8 @@ pub(crate) struct LoadedDelta {
     pub(crate) base: LoadedBase,
     pub(crate) leads_out: bool,
     pub(crate) bases: Bases,
+    /// Why git could not tell a base, or all of it, by requirement.
+    pub(crate) doubts: BTreeMap<String, String>,
 }
 
 /// The main spec of a delta.
@@ -295,6 +306,7 @@ impl Reader<'_> {
                 base,
                 leads_out,
                 bases: Bases::default(),
+                doubts: BTreeMap::new(),
             });
         }
         Ok(loaded)

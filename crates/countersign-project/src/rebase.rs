@@ -31,6 +31,11 @@ pub enum Rebase {
 impl Project {
     /// Rebases a change. Conflicts end up as markers in the delta, which no archive accepts.
     pub fn rebase(&self, change: &str, how: Rebase) -> Result<RebaseView, Error> {
+        let operation = format!("rebase {change}");
+        let turn = match how {
+            Rebase::Write => Some(self.turn(&operation)?),
+            Rebase::DryRun => None,
+        };
         let around = Surroundings::new(self);
         let loaded = LoadedChange::read(self, change, &around, &mut SourceMap::default())?;
         let mut view = RebaseView { change: change.to_owned(), rows: Vec::new(), diffs: Vec::new() };
@@ -51,6 +56,7 @@ impl Project {
                     path,
                     before: Some(Digest::of(before.as_bytes())),
                     after: Some(text.clone().into_bytes()),
+                    mode: None,
                 });
             }
             record(&mut lock, delta, &text);
@@ -59,12 +65,15 @@ impl Project {
         let before = fs::read(&self.path().join(&path)).ok();
         let after = lock.print().into_bytes();
         if before.as_ref() != Some(&after) {
-            files.push(FileStep { path, before: before.as_deref().map(Digest::of), after: Some(after) });
+            files.push(FileStep {
+                path,
+                before: before.as_deref().map(Digest::of),
+                after: Some(after),
+                mode: None,
+            });
         }
-        if how == Rebase::Write && !files.is_empty() {
-            let operation = format!("rebase {change}");
-            let _lock = self.lock(&operation)?;
-            self.commit(&Steps { operation, files, ..Steps::default() })?;
+        if let Some(turn) = turn.filter(|_| !files.is_empty()) {
+            turn.commit(&Steps { operation, files, ..Steps::default() })?;
         }
         Ok(view)
     }

@@ -58,8 +58,11 @@ struct After {
 }
 
 fn open(folder: &Path) -> Project {
-    let environment =
-        Environment { cwd: folder.to_owned(), today: "2026-03-01".to_owned(), ..Environment::default() };
+    let environment = Environment {
+        cwd: folder.to_owned(),
+        today: Some("2026-03-01".to_owned()),
+        ..Environment::default()
+    };
     Project::find(&environment, WithoutRoot::Fail).expect("the case is a project")
 }
 
@@ -117,6 +120,10 @@ fn take(project: &Project, step: &Step) -> Result<(), String> {
     }
     if let Some(change) = &step.sync {
         let plan = project.plan_archive(change, ArchiveOptions::default()).map_err(said)?;
+        if let Some(wanted) = &step.refused {
+            let as_wanted = numbers(&plan).contains(&wanted.as_str());
+            return if as_wanted { Ok(()) } else { Err(format!("should be refused: {:?}", plan.refusal)) };
+        }
         return project.sync(&plan).map_err(said).map(|_| ());
     }
     if let Some(change) = &step.rebase {

@@ -10,6 +10,7 @@ mod formats;
 mod help;
 mod history;
 mod hostile;
+mod interrupted;
 mod merging;
 mod names;
 mod openspec;

@@ -89,7 +89,7 @@ fn a_receipt_tells_who_really_did_it() {
         .expect("it is copied");
     let environment = Environment {
         cwd: folder.path().to_owned(),
-        today: "2026-03-01".to_owned(),
+        today: Some("2026-03-01".to_owned()),
         ..Environment::default()
     };
     let project = Project::find(&environment, WithoutRoot::Fail).expect("the case is a project");
