@@ -11,7 +11,7 @@
 //! To OpenSpec these are comments, so the file stays readable for it, and its refusal stays what it was. The lines are
 //! instructions: they do not go into the main spec.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use countersign_diag::Finding;
 use countersign_model::Document;
@@ -89,48 +89,70 @@ pub fn intents<'d>(document: &'d Document, block: &Block<'d>) -> (Vec<ScenarioIn
 pub(crate) fn faults<'d>(source: &DeltaInput<'d>, delta: &DeltaDocument<'d>) -> Vec<Finding> {
     let document = source.document;
     let mut all = Vec::new();
+    let mut spoken_of: Option<SpokenOf<'_>> = None;
     for block in delta.added.iter().chain(&delta.modified) {
         let (found, faults) = intents(document, block);
         all.extend(faults);
-        let Some(expected) = expected(source, delta, block).filter(|_| !found.is_empty()) else { continue };
-        all.extend(found.iter().filter(|intent| !expected.iter().any(|name| name == intent.name)).map(
-            |intent| {
-                let message = format!("requirement `{}` has no scenario `{}`", block.name, intent.name);
-                Finding::new(&SCENARIO_INTENT, document.line_span(intent.line), message)
-                    .about(block.name)
-                    .help("write the name as the main spec has it, or take the comment out")
-            },
-        ));
+        if found.is_empty() {
+            continue;
+        }
+        let spoken_of = spoken_of.get_or_insert_with(|| SpokenOf::new(source, delta));
+        let Some(expected) = spoken_of.scenarios(source, block) else { continue };
+        all.extend(found.iter().filter(|intent| !expected.contains(intent.name)).map(|intent| {
+            let message = format!("requirement `{}` has no scenario `{}`", block.name, intent.name);
+            Finding::new(&SCENARIO_INTENT, document.line_span(intent.line), message)
+                .about(block.name)
+                .help("write the name as the main spec has it, or take the comment out")
+        }));
     }
     all
 }
 
-/// The scenarios that a block can speak of: those of the main spec, and those it was written against. `None` where the
-/// main spec has the block already, or is not there to be compared with.
-fn expected<'d>(
-    source: &DeltaInput<'d>,
-    delta: &DeltaDocument<'d>,
-    block: &Block<'d>,
-) -> Option<Vec<String>> {
-    let Base::Spec(base, _) = &source.base else { return None };
-    let section = RequirementsSection::read(base);
-    let find = |name: &str| section.blocks.iter().find(|block| block.name == name);
-    let mut old_name = block.name;
-    // As many steps as there are renames: a swap of names must not go round for ever.
-    for _ in &delta.renamed {
-        match delta.renamed.iter().find(|rename| rename.to == old_name) {
-            Some(rename) if find(old_name).is_none() => old_name = rename.from,
-            _ => break,
+/// What the blocks of a delta can speak of.
+struct SpokenOf<'d> {
+    base: Option<&'d Document>,
+    blocks: HashMap<&'d str, Block<'d>>,
+    /// The old names of renamed requirements by their new ones.
+    renamed: HashMap<&'d str, &'d str>,
+}
+
+impl<'d> SpokenOf<'d> {
+    fn new(source: &DeltaInput<'d>, delta: &DeltaDocument<'d>) -> Self {
+        let base = match &source.base {
+            Base::Spec(base, _) => Some(*base),
+            Base::Absent | Base::Unreadable(_) => None,
+        };
+        let mut blocks = HashMap::new();
+        for block in base.map(RequirementsSection::read).into_iter().flat_map(|section| section.blocks) {
+            blocks.entry(block.name).or_insert(block);
         }
+        let renamed = delta.renamed.iter().rev().map(|rename| (rename.to, rename.from)).collect();
+        Self { base, blocks, renamed }
     }
-    let current = find(old_name)?;
-    if old_name == block.name && trim(&current.raw(base)) == trim(&incoming_text(source.document, block)) {
-        return None;
+
+    /// The scenarios that a block can speak of: those of the main spec, and those it was written against. `None` where
+    /// the main spec has the block already, or is not there to be compared with.
+    fn scenarios(&self, source: &DeltaInput<'d>, block: &Block<'d>) -> Option<HashSet<String>> {
+        let base = self.base?;
+        let mut old_name = block.name;
+        // As many steps as there are renames: a swap of names must not go round for ever.
+        for _ in 0..self.renamed.len() {
+            match self.renamed.get(old_name) {
+                Some(from) if !self.blocks.contains_key(old_name) => old_name = from,
+                _ => break,
+            }
+        }
+        let current = self.blocks.get(old_name)?;
+        let has_it = || trim(&current.raw(base)) == trim(&incoming_text(source.document, block));
+        if old_name == block.name && has_it() {
+            return None;
+        }
+        let names = ScenarioNames::of(base, current).into_names();
+        let known =
+            [old_name, block.name].into_iter().find_map(|name| source.bases.of(name)?.text.as_deref());
+        let known = known.map(|text| ScenarioNames::of_text(text).into_names());
+        Some(names.into_iter().chain(known.into_iter().flatten()).collect())
     }
-    let mut names = ScenarioNames::of(base, current).into_names();
-    let known = [old_name, block.name].into_iter().find_map(|name| source.bases.of(name)?.text.as_deref());
-    names.extend(known.map(|text| ScenarioNames::of_text(text).into_names()).unwrap_or_default());
-    Some(names)
 }
 
 fn parse(body: &str, line: usize) -> Result<ScenarioIntent<'_>, &'static str> {

@@ -67,7 +67,7 @@
 //! // The library has no clock: the day of an archive is a value.
 //! let environment = Environment {
 //!     cwd: folder.path().to_owned(),
-//!     today: "2026-03-01".to_owned(),
+//!     today: Some("2026-03-01".to_owned()),
 //!     ..Environment::default()
 //! };
 //! let project = Project::find(&environment, WithoutRoot::Fail)?;
