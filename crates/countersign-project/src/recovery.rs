@@ -1,6 +1,7 @@
 //! Before anything is planned that is to be written: the lock is taken, and what an interrupted command left is undone or
 //! finished. In this order, so that no plan rests on half of another operation.
 
+use std::cell::Cell;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::disk::LocalDisk;
@@ -17,13 +18,27 @@ pub(crate) struct Recoveries(Arc<Mutex<Vec<Recovered>>>);
 #[must_use = "the lock ends when it is dropped"]
 pub(crate) struct Turn<'p> {
     project: &'p Project,
+    /// Whether it lasts that no journal is left. The first sync of a commit sees to that as well.
+    is_settled: Cell<bool>,
     _lock: Lock,
 }
 
 impl Turn<'_> {
     /// Does all steps or none.
     pub(crate) fn commit(&self, steps: &Steps) -> Result<(), Error> {
+        self.is_settled.set(true);
         Ok(commit(&LocalDisk::default(), self.project.path(), steps)?)
+    }
+}
+
+impl Drop for Turn<'_> {
+    /// An earlier process may have stopped when it had just removed its journal.
+    fn drop(&mut self) {
+        if !self.is_settled.get()
+            && let Err(error) = recover(&LocalDisk::default(), self.project.path())
+        {
+            tracing::debug!(%error, "journal not settled");
+        }
     }
 }
 
@@ -60,10 +75,11 @@ impl Project {
     pub(crate) fn turn(&self, operation: &str) -> Result<Turn<'_>, Error> {
         let owner = format!("process {}: {operation}", std::process::id());
         let lock = Lock::acquire(self.path(), &owner)?;
-        if let Some(recovered) = recover(&LocalDisk::default(), self.path())? {
+        let is_settled = is_begun(self.path());
+        if is_settled && let Some(recovered) = recover(&LocalDisk::default(), self.path())? {
             self.recoveries.0.lock().unwrap_or_else(PoisonError::into_inner).push(recovered);
         }
-        Ok(Turn { project: self, _lock: lock })
+        Ok(Turn { project: self, is_settled: Cell::new(is_settled), _lock: lock })
     }
 
     /// Undoes or finishes what an interrupted command left, so that what is planned next rests on whole files. Takes the
