@@ -12,7 +12,7 @@ use crate::workspace;
 const ROWS: &[&[&str]] = &[
     &["countersign-diag"],
     &["countersign-model"],
-    &["countersign-delta"],
+    &["countersign-delta", "countersign-facts"],
     &["countersign-report"],
     &["countersign-project"],
     &["countersign", "countersign-cli"],
