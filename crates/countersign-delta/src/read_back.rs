@@ -72,8 +72,7 @@ fn lost_to_outline(base: Option<&Document>, merged: &Document, plan: &Plan<'_>) 
 
 /// The names of the requirements in the outline view.
 fn outline_names(document: &Document) -> HashSet<&str> {
-    let Ok(spec) = SpecOutline::read(document) else { return HashSet::new() };
-    spec.requirements.iter().map(|requirement| requirement_name(requirement.title)).collect()
+    SpecOutline::requirement_titles(document).into_iter().flatten().map(requirement_name).collect()
 }
 
 fn surprise(what: &str, name: &str) -> Surprise {

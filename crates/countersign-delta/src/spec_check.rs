@@ -24,7 +24,7 @@ const MAX_REQUIREMENT_LENGTH: usize = 500;
 
 /// Validates a main spec. `path` is what our own issues show: the file within the specs folder.
 pub fn validate_spec(document: &Document, encoding: Encoding, path: &str) -> Verdict {
-    let mut issues = openspec_issues(document);
+    let mut issues = openspec_issues(document, Depth::All);
     issues.extend(hygiene::check(document, encoding, path));
     issues.extend(hygiene::readings(document, &[]).into_iter().map(|finding| {
         // A requirement that only one kind of reader sees is an error; any other difference matters to a merge only.
@@ -43,10 +43,21 @@ pub fn validate_spec(document: &Document, encoding: Encoding, path: &str) -> Ver
 
 /// Whether OpenSpec finds no error in a spec, as archive asks of a merged one.
 pub(crate) fn openspec_errors(document: &Document) -> Vec<Issue> {
-    openspec_issues(document).into_iter().filter(|issue| issue.level() == crate::Level::Error).collect()
+    let mut issues = openspec_issues(document, Depth::Errors);
+    issues.retain(|issue| issue.level() == crate::Level::Error);
+    issues
 }
 
-fn openspec_issues(document: &Document) -> Vec<Issue> {
+/// What is looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// Everything.
+    All,
+    /// What makes a spec invalid; the checks that only warn are left out.
+    Errors,
+}
+
+fn openspec_issues(document: &Document, depth: Depth) -> Vec<Issue> {
     let spec = match SpecOutline::read(document) {
         Ok(spec) => spec,
         Err(reason) => return vec![Issue::openspec(not_a_spec(document, reason), "file", None)],
@@ -57,7 +68,20 @@ fn openspec_issues(document: &Document) -> Vec<Issue> {
         let (line, finding) = structure_finding(document, &fault);
         issues.push(Issue::openspec(finding, "file", one_based(line)));
     }
-    purpose_issues(document, &spec, &mut issues);
+    if depth == Depth::All {
+        warnings(document, &spec, &mut issues);
+    }
+    for (index, block) in RequirementsSection::read(document).blocks.iter().enumerate() {
+        if let Some(finding) = statement_finding(document, block) {
+            issues.push(Issue::openspec(finding, format!("requirements[{index}]"), None));
+        }
+    }
+    issues
+}
+
+/// What OpenSpec says beyond its errors, between the two kinds of them.
+fn warnings(document: &Document, spec: &SpecOutline<'_>, issues: &mut Vec<Issue>) {
+    purpose_issues(document, spec, issues);
     for (index, requirement) in spec.requirements.iter().enumerate() {
         let span = document.line_span(requirement.line);
         let name = requirement_name(requirement.title);
@@ -73,12 +97,6 @@ fn openspec_issues(document: &Document) -> Vec<Issue> {
             issues.push(Issue::openspec(finding, format!("requirements[{index}].scenarios"), None));
         }
     }
-    for (index, block) in RequirementsSection::read(document).blocks.iter().enumerate() {
-        if let Some(finding) = statement_finding(document, block) {
-            issues.push(Issue::openspec(finding, format!("requirements[{index}]"), None));
-        }
-    }
-    issues
 }
 
 fn not_a_spec(document: &Document, reason: NotASpec) -> Finding {

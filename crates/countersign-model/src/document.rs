@@ -53,6 +53,8 @@ pub struct Document {
     fenced: Vec<Range<u32>>,
     /// The lines whose first byte is `#`, fenced or not.
     hashed: Vec<u32>,
+    /// Whether three backticks or three tildes stand together anywhere.
+    has_fence_run: bool,
     /// The line of a fence that is still open at the end of the text.
     unclosed_fence: Option<usize>,
 }
@@ -61,15 +63,16 @@ impl Document {
     /// Reads a text; `source` is the id its spans will carry.
     pub fn new(source: SourceId, text: Arc<str>) -> Self {
         let lines = Lines::new(&text);
-        let mut document =
-            Self { source, text, lines, fenced: Vec::new(), hashed: Vec::new(), unclosed_fence: None };
+        let has_fence_run = has_run_of_three(text.as_bytes());
+        let (fenced, hashed) = (Vec::new(), Vec::new());
+        let mut document = Self { source, text, lines, fenced, hashed, has_fence_run, unclosed_fence: None };
         document.scan();
         document
     }
 
     fn scan(&mut self) {
         let bytes = self.text.as_bytes();
-        let has_fence = has_run_of_three(bytes);
+        let has_fence = self.has_fence_run;
         let has_bom = self.text.starts_with('\u{feff}');
         let mut open: Option<(fence::Fence, u32)> = None;
         for (number, line) in self.lines.all.iter().enumerate() {
@@ -136,6 +139,16 @@ impl Document {
     /// The 0-based line of a fence that nothing closes.
     pub fn unclosed_fence(&self) -> Option<usize> {
         self.unclosed_fence
+    }
+
+    /// Whether three backticks or three tildes stand together anywhere: without them nothing is a fence to anybody.
+    pub(crate) fn has_fence_run(&self) -> bool {
+        self.has_fence_run
+    }
+
+    /// Where each line starts, in bytes.
+    pub(crate) fn line_starts(&self) -> impl Iterator<Item = usize> {
+        self.lines.all.iter().map(|line| line.start as usize)
     }
 
     /// The ranges of fenced lines, sorted and disjoint.

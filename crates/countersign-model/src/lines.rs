@@ -23,7 +23,8 @@ pub(crate) struct Lines {
 impl Lines {
     pub(crate) fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
-        let mut lines = Self::default();
+        // Lines of prose are rarely shorter than this on average; where they are, the list grows as lists do.
+        let mut lines = Self { all: Vec::with_capacity(bytes.len() / 24 + 2), has_carriage_return: false };
         let mut start = 0;
         let mut push = |start: usize, end: usize, next: usize| {
             lines.all.push(Line { start: offset(start), end: offset(end), next: offset(next) });

@@ -156,14 +156,20 @@ impl<'d> SpecOutline<'d> {
         Ok(Self { overview, purpose_line, requirements_line, requirements })
     }
 
-    /// Counts the requirements without reading their texts.
-    pub fn count_requirements(document: &'d Document) -> Option<usize> {
+    /// The headings of the requirements, without reading their texts; `None` where the document is no main spec.
+    pub fn requirement_titles(document: &'d Document) -> Option<Vec<&'d str>> {
         let outline = Outline::new(document);
         let purpose = outline.find("purpose")?;
         if !outline.has_content(purpose) {
             return None;
         }
-        Some(outline.children(outline.find("requirements")?).count())
+        let section = outline.find("requirements")?;
+        Some(outline.children(section).map(|child| outline.sections[child].title).collect())
+    }
+
+    /// Counts the requirements without reading their texts.
+    pub fn count_requirements(document: &'d Document) -> Option<usize> {
+        Self::requirement_titles(document).map(|titles| titles.len())
     }
 }
 

@@ -256,29 +256,33 @@ fn is_plain_fence(document: &Document, lines: std::ops::Range<usize>) -> bool {
 /// Raw HTML starts a line with `<`, behind a list marker perhaps; a heading that only CommonMark sees starts it with
 /// white space and `#`.
 fn has_odd_line_start(document: &Document, mark: usize) -> bool {
-    let bytes = &document.text().as_bytes()[mark..];
+    let bytes = document.text().as_bytes();
     let fences: Vec<std::ops::Range<usize>> =
         document.fences().map(|lines| document.byte_range(lines)).collect();
+    let is_behind_marker = |at: usize| is_behind_marker(&bytes[mark..at]);
+    let is_odd = |at: usize| !is_inside(&fences, at);
     // A fence behind a list or quote marker is one to CommonMark only.
-    for run in [b"```", b"~~~"] {
-        let mut runs = memchr::memmem::find_iter(bytes, run);
-        if runs.any(|at| is_behind_marker(&bytes[..at]) && !is_inside(&fences, at + mark)) {
-            return true;
-        }
-    }
-    memchr::memchr2_iter(b'<', b'#', bytes).any(|at| {
-        let mut before = at;
-        while before > 0 && matches!(bytes[before - 1], b' ' | b'\t' | b'>') {
-            before -= 1;
-        }
-        let at_line_start = before == 0 || matches!(bytes[before - 1], b'\n' | b'\r');
-        let is_odd = if at_line_start {
-            bytes[at] == b'<' || before < at
-        } else {
-            bytes[at] == b'<' && is_behind_marker(&bytes[..at])
-        };
-        is_odd && !is_inside(&fences, at + mark)
-    })
+    let has_hidden_fence = document.has_fence_run()
+        && [b"```", b"~~~"].iter().any(|run| {
+            let mut runs = memchr::memmem::find_iter(&bytes[mark..], run).map(|at| at + mark);
+            runs.any(|at| is_behind_marker(at) && is_odd(at))
+        });
+    let has_hidden_heading = || {
+        document.line_starts().any(|start| {
+            let start = start.max(mark);
+            // Nearly every line starts with a letter, a dash or a hash.
+            if !matches!(bytes.get(start), Some(b' ' | b'\t' | b'>')) {
+                return false;
+            }
+            let blank = bytes[start..].iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'>')).count();
+            bytes.get(start + blank) == Some(&b'#') && is_odd(start + blank)
+        })
+    };
+    let has_tag = || {
+        let mut tags = memchr::memchr_iter(b'<', &bytes[mark..]).map(|at| at + mark);
+        tags.any(|at| is_behind_marker(at) && is_odd(at))
+    };
+    has_hidden_fence || has_hidden_heading() || has_tag()
 }
 
 fn is_inside(ranges: &[std::ops::Range<usize>], at: usize) -> bool {

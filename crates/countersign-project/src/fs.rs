@@ -2,9 +2,13 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the file that the ban points to")]
 
+mod leaf;
+
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 use std::time::UNIX_EPOCH;
+
+pub(crate) use leaf::LinkCounts;
 
 /// What a folder entry is, links not followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +17,20 @@ pub(crate) enum EntryKind {
     File,
     Link,
     Other,
+}
+
+impl EntryKind {
+    fn of(file_type: std::fs::FileType) -> Self {
+        if file_type.is_symlink() {
+            Self::Link
+        } else if file_type.is_dir() {
+            Self::Folder
+        } else if file_type.is_file() {
+            Self::File
+        } else {
+            Self::Other
+        }
+    }
 }
 
 /// One entry of a folder.
@@ -34,16 +52,7 @@ pub(crate) fn entries(folder: &Path) -> io::Result<Vec<Entry>> {
     let mut entries = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
-        let file_type = entry.file_type()?;
-        let kind = if file_type.is_symlink() {
-            EntryKind::Link
-        } else if file_type.is_dir() {
-            EntryKind::Folder
-        } else if file_type.is_file() {
-            EntryKind::File
-        } else {
-            EntryKind::Other
-        };
+        let kind = EntryKind::of(entry.file_type()?);
         let name = entry.file_name().to_string_lossy().into_owned();
         entries.push(Entry { name, path: entry.path(), kind });
     }
@@ -76,26 +85,72 @@ const MAX_FILE: u64 = 1 << 30;
 
 /// The bytes of a file. Pipes and devices, which may never end, are refused, and so is what no document can be.
 pub(crate) fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let metadata = std::fs::metadata(path)?;
+    let mut file = open(path)?;
+    let metadata = file.metadata()?;
     if metadata.is_dir() {
         return Err(io::Error::from(io::ErrorKind::IsADirectory));
     }
     if !metadata.is_file() {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
+        return Err(not_a_file());
     }
     if metadata.len() > MAX_FILE {
         return Err(io::Error::new(io::ErrorKind::FileTooLarge, "it is larger than 1 GiB"));
     }
-    // The size is known, so the file is not asked for it again; one byte more lets one call see the end.
+    // One byte more than the file has lets the first call see the end of a file that stays as it is.
     let size = usize::try_from(metadata.len()).unwrap_or(0);
-    let mut bytes = Vec::with_capacity(size + 1);
-    std::fs::File::open(path)?.take(MAX_FILE).read_to_end(&mut bytes)?;
+    let mut bytes = vec![0; size + 1];
+    let read = loop {
+        match file.read(&mut bytes) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            other => break other?,
+        }
+    };
+    bytes.truncate(read);
+    if read != size {
+        file.take(MAX_FILE).read_to_end(&mut bytes)?;
+    }
     Ok(bytes)
+}
+
+/// Opens what is to be read; a pipe does not hold up whoever opens it.
+#[cfg(unix)]
+fn open(path: &Path) -> io::Result<std::fs::File> {
+    use rustix::fs::{Mode, OFlags};
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    match rustix::fs::open(path, flags, Mode::empty()) {
+        Ok(handle) => Ok(handle.into()),
+        // A socket cannot even be opened.
+        Err(rustix::io::Errno::NXIO) => Err(not_a_file()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Opens what is to be read.
+#[cfg(not(unix))]
+fn open(path: &Path) -> io::Result<std::fs::File> {
+    // A folder cannot be opened everywhere, and the reason then says nothing.
+    if std::fs::metadata(path)?.is_dir() {
+        return Err(io::Error::from(io::ErrorKind::IsADirectory));
+    }
+    std::fs::File::open(path)
+}
+
+fn not_a_file() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, "it is not a file")
 }
 
 /// The bytes of a file as text, undecodable ones replaced.
 pub(crate) fn read_lossy(path: &Path) -> io::Result<String> {
     Ok(String::from_utf8_lossy(&read(path)?).into_owned())
+}
+
+/// What is at a path, links not followed; `None` if there is nothing.
+pub(crate) fn kind(path: &Path) -> io::Result<Option<EntryKind>> {
+    match std::fs::symlink_metadata(path) {
+        Ok(metadata) => Ok(Some(EntryKind::of(metadata.file_type()))),
+        Err(error) if is_missing(&error) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 /// Whether a path is a link.

@@ -1,11 +1,14 @@
 //! What a project holds: capabilities, changes, archived changes, and the files of a change.
 
+#[cfg(test)]
+mod tests;
+
 use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
-use crate::fs::{self, EntryKind};
+use crate::fs::{self, EntryKind, LinkCounts};
 use crate::root::Project;
 
 /// A `spec.md` in a capability folder.
@@ -15,6 +18,8 @@ pub struct SpecFile {
     pub id: String,
     /// The file.
     pub path: PathBuf,
+    /// Whether it is a link.
+    pub linked: bool,
     /// Whether a link leads out of the folder it may lie in.
     pub escapes: bool,
 }
@@ -24,32 +29,59 @@ pub(crate) fn spec_files(root: &Path) -> io::Result<Vec<SpecFile>> {
     if fs::is_file(root) {
         return Err(io::Error::from(io::ErrorKind::NotADirectory));
     }
-    let mut found = walk_specs(root, root, "")?;
+    let walk = SpecWalk { root, links: LinkCounts::of(root) };
+    let mut found = walk.folder(root, "")?;
     found.sort_by(|a, b| a.id.cmp(&b.id));
     Ok(found)
 }
 
-/// Folders are listed in parallel: with a thousand capabilities, finding the files is a fifth of the work.
-fn walk_specs(root: &Path, folder: &Path, id: &str) -> io::Result<Vec<SpecFile>> {
-    let entries = fs::entries_if_there(folder).map_err(|error| fs::in_folder(&error, id))?;
-    let found: Vec<Vec<SpecFile>> = entries
-        .into_par_iter()
-        .filter(|entry| !entry.is_hidden())
-        .map(|entry| match entry.kind {
-            EntryKind::Folder => {
-                let id = if id.is_empty() { entry.name } else { format!("{id}/{}", entry.name) };
-                walk_specs(root, &entry.path, &id)
+/// The search for `spec.md` files.
+struct SpecWalk<'w> {
+    root: &'w Path,
+    links: LinkCounts,
+}
+
+impl SpecWalk<'_> {
+    /// Folders are looked at in parallel: with a thousand capabilities, finding the files is a fifth of the work.
+    fn folder(&self, folder: &Path, id: &str) -> io::Result<Vec<SpecFile>> {
+        let entries = fs::entries_if_there(folder).map_err(|error| fs::in_folder(&error, id))?;
+        let found: Vec<Vec<SpecFile>> = entries
+            .into_par_iter()
+            .filter(|entry| !entry.is_hidden())
+            .map(|entry| match entry.kind {
+                EntryKind::Folder => {
+                    let id = if id.is_empty() { entry.name } else { format!("{id}/{}", entry.name) };
+                    if self.links.is_leaf(&entry.path) {
+                        return Ok(self.leaf(&entry.path, &id)?.into_iter().collect());
+                    }
+                    self.folder(&entry.path, &id)
+                }
+                _ if id.is_empty() || entry.name != "spec.md" => Ok(Vec::new()),
+                kind => Ok(self.spec(entry.path, kind, folder, id)?.into_iter().collect()),
+            })
+            .collect::<io::Result<_>>()?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    /// In a folder without folders only one name matters.
+    fn leaf(&self, folder: &Path, id: &str) -> io::Result<Option<SpecFile>> {
+        let path = folder.join("spec.md");
+        match fs::kind(&path)? {
+            Some(kind) => self.spec(path, kind, folder, id),
+            None => Ok(None),
+        }
+    }
+
+    fn spec(&self, path: PathBuf, kind: EntryKind, folder: &Path, id: &str) -> io::Result<Option<SpecFile>> {
+        let escapes = match kind {
+            EntryKind::File => false,
+            EntryKind::Link if fs::link_kind(&path)? == Some(EntryKind::File) => {
+                !fs::is_within(self.root, &path) && !fs::is_within(folder, &path)
             }
-            _ if id.is_empty() || entry.name != "spec.md" => Ok(Vec::new()),
-            EntryKind::File => Ok(vec![SpecFile { id: id.to_owned(), path: entry.path, escapes: false }]),
-            EntryKind::Link if fs::link_kind(&entry.path)? == Some(EntryKind::File) => {
-                let escapes = !fs::is_within(root, &entry.path) && !fs::is_within(folder, &entry.path);
-                Ok(vec![SpecFile { id: id.to_owned(), path: entry.path, escapes }])
-            }
-            EntryKind::Link | EntryKind::Other => Ok(Vec::new()),
-        })
-        .collect::<io::Result<_>>()?;
-    Ok(found.into_iter().flatten().collect())
+            EntryKind::Link | EntryKind::Folder | EntryKind::Other => return Ok(None),
+        };
+        Ok(Some(SpecFile { id: id.to_owned(), path, linked: kind == EntryKind::Link, escapes }))
+    }
 }
 
 /// What stands below the `specs` of a change, found in one walk.
@@ -112,7 +144,12 @@ impl ChangeSpecs {
                 } else {
                     let escapes =
                         is_link && !fs::is_within(root, &entry.path) && !fs::is_within(folder, &entry.path);
-                    self.deltas.push(SpecFile { id: id.to_owned(), path: entry.path, escapes });
+                    self.deltas.push(SpecFile {
+                        id: id.to_owned(),
+                        path: entry.path,
+                        linked: is_link,
+                        escapes,
+                    });
                 }
             } else if entry.name.to_lowercase().ends_with(".md") {
                 let capability = if id.is_empty() { &entry.name[..entry.name.len() - 3] } else { id };

@@ -1,7 +1,9 @@
 //! A change with everything that validation and archive look at, read from disk once.
 
+use std::collections::HashSet;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use countersign_delta::{Base, Bases, ChangeInput, DeltaInput, Encoding, Marker, MisplacedDelta, TaskInput};
 use countersign_diag::{Finding, SourceId, SourceMap, Span};
@@ -24,11 +26,26 @@ use crate::schemas::Schemas;
 pub(crate) struct Surroundings<'p> {
     pub(crate) schemas: Schemas<'p>,
     pub(crate) bases: BaseSources<'p>,
+    /// The capabilities that are known to lie in the project without a link on the way.
+    plain_specs: OnceLock<HashSet<String>>,
 }
 
 impl<'p> Surroundings<'p> {
     pub(crate) fn new(project: &'p Project) -> Self {
-        Self { schemas: Schemas::new(project), bases: BaseSources::new(project) }
+        let (schemas, bases) = (Schemas::new(project), BaseSources::new(project));
+        Self { schemas, bases, plain_specs: OnceLock::new() }
+    }
+
+    /// Notes what a walk over the main specs saw, so that nobody asks again for each delta.
+    pub(crate) fn note_plain_specs(&self, project: &Project, specs: &[SpecFile]) {
+        if !fs::is_link(&project.specs_dir()) {
+            let plain = specs.iter().filter(|spec| !spec.linked).map(|spec| spec.id.clone());
+            self.plain_specs.get_or_init(|| plain.collect());
+        }
+    }
+
+    fn is_plain(&self, capability: &str) -> bool {
+        self.plain_specs.get().is_some_and(|plain| plain.contains(capability))
     }
 }
 
@@ -74,7 +91,7 @@ impl LoadedChange {
         let ChangeBases { by_capability, faults } = around.bases.of_change(id, &folder, &metadata, sources);
         let mut reader = Reader { project, sources };
         let root_spec = tree.root_spec.iter().map(|path| reader.first_line(path)).collect();
-        let mut deltas = reader.deltas(tree.deltas, &specs, &mut unreadable_deltas)?;
+        let mut deltas = reader.deltas(tree.deltas, (&specs, around), &mut unreadable_deltas)?;
         let misplaced = reader.misplaced(tree.others).map_err(|error| cannot_read(id, &error))?;
         let change = schemas.canonical_change(id);
         let task_files = TaskFiles::of(&change, &metadata, schemas);
@@ -226,7 +243,7 @@ impl Reader<'_> {
     fn deltas(
         &mut self,
         files: Vec<SpecFile>,
-        folder: &Path,
+        (folder, around): (&Path, &Surroundings<'_>),
         unreadable: &mut Vec<(String, String)>,
     ) -> Result<Vec<LoadedDelta>, Error> {
         let mut loaded = Vec::new();
@@ -247,7 +264,8 @@ impl Reader<'_> {
                 unreadable.push((file.id, "the name of its folder is not UTF-8".to_owned()));
                 continue;
             }
-            let leads_out = self.leads_out(&self.project.specs_dir().join(&file.id).join("spec.md"));
+            let target = self.project.specs_dir().join(&file.id).join("spec.md");
+            let leads_out = !around.is_plain(&file.id) && self.leads_out(&target);
             let base = self.base(&file.id);
             loaded.push(LoadedDelta {
                 capability: file.id,

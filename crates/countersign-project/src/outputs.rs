@@ -16,8 +16,12 @@ pub(crate) fn outputs(change: &Path, generates: &str) -> Result<Vec<PathBuf>, Er
         return Err(outside(&target));
     }
     if !is_glob(generates) {
-        let Some(path) = confined(change, Path::new(generates))? else { return Ok(Vec::new()) };
-        return Ok(if fs::is_file(&path) { vec![path] } else { Vec::new() });
+        let found = confined(change, Path::new(generates))?;
+        return Ok(found
+            .filter(|(_, kind)| *kind == EntryKind::File)
+            .map(|(path, _)| path)
+            .into_iter()
+            .collect());
     }
     let matcher = GlobBuilder::new(generates)
         .literal_separator(true)
@@ -25,7 +29,7 @@ pub(crate) fn outputs(change: &Path, generates: &str) -> Result<Vec<PathBuf>, Er
         .map_err(|error| Error::usage("change_error", format!("`{generates}` is no glob: {}", error.kind())))?
         .compile_matcher();
     let fixed: PathBuf = generates.split('/').take_while(|part| !is_glob(part)).collect();
-    let Some(start) = confined(change, &fixed)? else { return Ok(Vec::new()) };
+    let Some((start, _)) = confined(change, &fixed)? else { return Ok(Vec::new()) };
     let mut walk =
         Walk { change, matcher: &matcher, seen: HashSet::new(), around: Vec::new(), found: Vec::new() };
     walk.folder(&start, &fixed)?;
@@ -41,22 +45,29 @@ pub(crate) fn has_output(change: &Path, generates: &str) -> Result<bool, Error> 
     Ok(!outputs(change, generates)?.is_empty())
 }
 
-/// The canonical form of a path within a canonical folder; `None` where there is nothing. Links are resolved only where
-/// there are links.
-fn confined(change: &Path, relative: &Path) -> Result<Option<PathBuf>, Error> {
+/// The canonical form of a path within a canonical folder, and what is there; `None` where there is nothing. Links are
+/// resolved only where there are links.
+fn confined(change: &Path, relative: &Path) -> Result<Option<(PathBuf, EntryKind)>, Error> {
     let mut path = change.to_path_buf();
+    let mut kind = Some(EntryKind::Folder);
     for part in relative {
         path.push(part);
-        if fs::is_link(&path) {
+        kind = fs::kind(&path).unwrap_or_default();
+        if kind == Some(EntryKind::Link) {
             let target = fs::canonical(&path);
             if !target.starts_with(change) {
                 return Err(outside(&path));
             }
+            // A link that still is one leads nowhere.
+            kind = fs::kind(&target).unwrap_or_default().filter(|kind| *kind != EntryKind::Link);
             path = target;
         }
     }
-    let path = fs::lexical(&path);
-    Ok(fs::exists(&path).then_some(path))
+    let lexical = fs::lexical(&path);
+    if lexical != path {
+        kind = fs::kind(&lexical).unwrap_or_default();
+    }
+    Ok(kind.map(|kind| (lexical, kind)))
 }
 
 struct Walk<'w> {

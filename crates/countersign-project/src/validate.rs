@@ -76,10 +76,10 @@ impl Project {
             Selected::Spec => {
                 let folder = self.specs_dir().join(name);
                 let path = folder.join("spec.md");
-                let escapes = fs::is_link(&path)
-                    && !fs::is_within(&self.specs_dir(), &path)
-                    && !fs::is_within(&folder, &path);
-                Ok(self.spec_report(&SpecFile { id: name.to_owned(), path, escapes }))
+                let linked = fs::is_link(&path);
+                let escapes =
+                    linked && !fs::is_within(&self.specs_dir(), &path) && !fs::is_within(&folder, &path);
+                Ok(self.spec_report(&SpecFile { id: name.to_owned(), path, linked, escapes }))
             }
         }
     }
@@ -101,6 +101,9 @@ impl Project {
         } else {
             Vec::new()
         };
+        if !changes.is_empty() {
+            around.note_plain_specs(self, &specs);
+        }
         let judge_change = |id: &String| {
             self.change_report(id, around).unwrap_or_else(|error| unreadable_change(id, &error))
         };
