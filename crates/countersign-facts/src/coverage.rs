@@ -113,7 +113,12 @@ pub fn read(input: &Input<'_>) -> Parsed<CoverageReport> {
         Some(Format::Cobertura) => cobertura::read(&mut gathered, &mut out),
         None => {
             let help = "give an LCOV or a Cobertura file";
-            out.report(&COVERAGE_UNRECOGNISED, 0..0, "the file is no coverage report of a known format", help);
+            out.report(
+                &COVERAGE_UNRECOGNISED,
+                0..0,
+                "the file is no coverage report of a known format",
+                help,
+            );
         }
     }
     if format.is_some() && gathered.files.is_empty() {
@@ -122,7 +127,11 @@ pub fn read(input: &Input<'_>) -> Parsed<CoverageReport> {
     }
     let files = gathered.files.into_iter().map(|(path, lines)| {
         let by_test = lines.by_test.into_iter().map(|(test, lines)| (test, lines.into()));
-        let file = FileCoverage { known: lines.known.into(), executed: lines.executed.into(), by_test: by_test.collect() };
+        let file = FileCoverage {
+            known: lines.known.into(),
+            executed: lines.executed.into(),
+            by_test: by_test.collect(),
+        };
         (path, file)
     });
     let files = files.collect();

@@ -39,7 +39,8 @@ pub(super) fn read(gathered: &mut Gathered, out: &mut Collector<'_>) {
 }
 
 fn add_line(file: Option<&str>, element: &Element<'_>, gathered: &mut Gathered, out: &mut Collector<'_>) {
-    let line = element.get("number").and_then(|number| number.trim().parse().ok()).filter(|line: &u32| *line > 0);
+    let line =
+        element.get("number").and_then(|number| number.trim().parse().ok()).filter(|line: &u32| *line > 0);
     match (file, line, element.number("hits")) {
         (Some(file), Some(line), Some(hits)) => gathered.add(file, "", line, hits),
         (None, ..) => {

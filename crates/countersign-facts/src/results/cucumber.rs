@@ -7,7 +7,8 @@ use std::time::Duration;
 use serde_json::{Map, Value};
 
 use super::codes::{
-    CASE_UNFINISHED, COUNTS_DIFFER, LINE_IGNORED, REPORT_MALFORMED, REPORT_TRUNCATED, RUN_ABORTED, STATUS_UNKNOWN,
+    CASE_UNFINISHED, COUNTS_DIFFER, LINE_IGNORED, REPORT_MALFORMED, REPORT_TRUNCATED, RUN_ABORTED,
+    STATUS_UNKNOWN,
 };
 use super::collector::Collector;
 use super::ndjson::{Line, Lines, ignore, text};
@@ -65,9 +66,20 @@ struct Reader {
 }
 
 impl Reader {
-    fn envelope(&mut self, object: &Map<String, Value>, line: usize, at: Range<usize>, out: &mut Collector<'_>) {
+    fn envelope(
+        &mut self,
+        object: &Map<String, Value>,
+        line: usize,
+        at: Range<usize>,
+        out: &mut Collector<'_>,
+    ) {
         let Some((kind, Value::Object(body))) = object.iter().next() else {
-            out.report(&LINE_IGNORED, at, "a line is no Cucumber message", "use the file as the runner wrote it");
+            out.report(
+                &LINE_IGNORED,
+                at,
+                "a line is no Cucumber message",
+                "use the file as the runner wrote it",
+            );
             return;
         };
         match kind.as_str() {
@@ -223,7 +235,9 @@ impl Reader {
                 Status::Errored
             }
             None => Status::Skipped,
-            Some(Status::Passed) if case.attempts.iter().any(|status| *status != Status::Passed) => Status::Flaky,
+            Some(Status::Passed) if case.attempts.iter().any(|status| *status != Status::Passed) => {
+                Status::Flaky
+            }
             Some(status) => *status,
         };
         let why = match status {
@@ -232,7 +246,9 @@ impl Reader {
         };
         let uri = pickle.map(|pickle| pickle.uri.as_str()).unwrap_or_default();
         let line = pickle.and_then(|pickle| {
-            pickle.line.or_else(|| pickle.nodes.iter().rev().find_map(|node| self.node_lines.get(node).copied()))
+            pickle
+                .line
+                .or_else(|| pickle.nodes.iter().rev().find_map(|node| self.node_lines.get(node).copied()))
         });
         TestCase {
             suite: self.features.get(uri).cloned().unwrap_or_else(|| shared(uri)),
@@ -242,7 +258,9 @@ impl Reader {
             line,
             status,
             duration: (!case.attempts.is_empty()).then_some(case.duration),
-            properties: pickle.map(|pickle| pickle.tags.iter().map(|tag| property(tag)).collect()).unwrap_or_default(),
+            properties: pickle
+                .map(|pickle| pickle.tags.iter().map(|tag| property(tag)).collect())
+                .unwrap_or_default(),
             message: why,
             report_line: case.line,
         }

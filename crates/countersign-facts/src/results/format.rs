@@ -126,7 +126,8 @@ pub(super) fn sniff(text: &str, path: &str) -> Option<Format> {
         };
     }
     text.lines().take(HEAD_LINES).find_map(line_format).or_else(|| {
-        let is_tap = std::path::Path::new(path).extension().is_some_and(|end| end.eq_ignore_ascii_case("tap"));
+        let is_tap =
+            std::path::Path::new(path).extension().is_some_and(|end| end.eq_ignore_ascii_case("tap"));
         is_tap.then_some(Format::Tap)
     })
 }
@@ -142,7 +143,8 @@ pub(crate) fn root_element(text: &str) -> Option<&str> {
             b'!' => rest.find('>')? + 1,
             _ => {
                 let name = &rest[1..];
-                let end = name.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(name.len());
+                let end =
+                    name.find(|c: char| c.is_whitespace() || c == '>' || c == '/').unwrap_or(name.len());
                 return name[..end].rsplit(':').next();
             }
         };

@@ -75,7 +75,13 @@ struct Reader {
 }
 
 impl Reader {
-    fn event(&mut self, object: &Map<String, Value>, number: usize, at: Range<usize>, out: &mut Collector<'_>) {
+    fn event(
+        &mut self,
+        object: &Map<String, Value>,
+        number: usize,
+        at: Range<usize>,
+        out: &mut Collector<'_>,
+    ) {
         let [action, package, test] = ["Action", "Package", "Test"].map(|key| text(object, key));
         if package.is_empty() {
             return;
@@ -94,6 +100,8 @@ impl Reader {
             "run" if !test.is_empty() => {
                 let test = self.test(package, test, number, &at);
                 self.tests[test].is_running = true;
+                // It runs again, and has to end again.
+                self.packages[package].end = None;
                 return;
             }
             "start" | "run" | "pause" | "cont" | "attr" | "artifacts" => return,
@@ -124,7 +132,8 @@ impl Reader {
             let test = &mut self.tests[test];
             test.run_end = Some(status);
             if status == Status::Passed && ended >= Status::Failed {
-                let message = format!("package `{}` passed though test `{}` did not", package.name, test.name);
+                let message =
+                    format!("package `{}` passed though test `{}` did not", package.name, test.name);
                 out.report(&COUNTS_DIFFER, at.clone(), &message, "run the suite again");
             }
         }

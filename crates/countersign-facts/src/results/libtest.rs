@@ -1,4 +1,9 @@
 //! The JSON lines of Rust's test harness, and nextest's imitation of them.
+//!
+//! libtest writes one suite after the other. nextest mixes them, opens a suite again for tests it tried again, and puts the
+//! binary in front of each name; only `libtest-json-plus` says which suite a suite event is about.
+
+mod buckets;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -6,24 +11,24 @@ use std::time::Duration;
 
 use serde_json::{Map, Value};
 
-use super::codes::{
-    CASE_UNFINISHED, COUNTS_DIFFER, REPORT_MALFORMED, REPORT_TRUNCATED, STATUS_UNKNOWN,
-};
+use super::codes::{CASE_UNFINISHED, REPORT_MALFORMED, STATUS_UNKNOWN};
 use super::collector::Collector;
 use super::ndjson::{Line, Lines, ignore, text};
 use super::text::{message, shared};
-use super::{Claim, Dialect, Status, TestCase};
+use super::{Dialect, Status, TestCase};
+use buckets::Buckets;
 
 /// Reads a whole file.
 pub(super) fn read(out: &mut Collector<'_>) {
-    out.dialect = Dialect::Libtest;
+    let has_binaries = first_test_has_binary(out.text);
+    out.dialect = if has_binaries { Dialect::Nextest } else { Dialect::Libtest };
     let mut lines = Lines::new(out.text);
-    let mut reader = Reader::default();
+    let mut reader = Reader { has_binaries, ..Reader::default() };
     while let Some((number, range, line)) = lines.next(out) {
         match line {
             Line::Other(_) => ignore(range, out),
             Line::Object(object) => match (text(&object, "type"), text(&object, "event")) {
-                ("suite", "started") => reader.start_suite(&object, range, out),
+                ("suite", "started") => reader.start_suite(&object, range),
                 ("suite", _) => reader.end_suite(&object, range, out),
                 ("test", "started") => reader.start_test(&object, number, range),
                 ("test", event) => reader.end_test(&object, event, (number, range), out),
@@ -34,83 +39,75 @@ pub(super) fn read(out: &mut Collector<'_>) {
     reader.finish(out);
 }
 
-/// A suite: a test binary. nextest opens one again for the tests it tried again.
-#[derive(Debug, Default)]
-struct Suite {
-    name: String,
-    claim: Claim,
-    at: Range<usize>,
-    is_open: bool,
-    counted: super::Totals,
-    seen: u64,
+fn first_test_has_binary(text: &str) -> bool {
+    let mut lines = text.lines().filter(|line| line.contains("\"test\"") && line.contains("\"name\""));
+    let first = lines.next().and_then(|line| serde_json::from_str::<Value>(line).ok());
+    first.is_some_and(|object| {
+        object.get("name").and_then(Value::as_str).is_some_and(|name| name.contains('$'))
+    })
 }
 
 #[derive(Debug, Default)]
 struct Reader {
-    suites: Vec<Suite>,
-    by_name: BTreeMap<String, usize>,
-    current: Option<usize>,
-    /// Tests that started and did not end: by suite and name, with line and place.
-    running: BTreeMap<(usize, String), (usize, Range<usize>)>,
+    /// Whether this is nextest, whose names say which binary a test is from.
+    has_binaries: bool,
+    buckets: Buckets,
+    /// How nextest calls each binary everywhere else.
+    binary_ids: BTreeMap<String, String>,
+    /// Tests that started and did not end, by bucket, binary and name, with line and place.
+    running: BTreeMap<(usize, String, String), (usize, Range<usize>)>,
+    /// How many suites of libtest started.
+    blocks: usize,
 }
 
 impl Reader {
-    fn start_suite(&mut self, object: &Map<String, Value>, at: Range<usize>, out: &mut Collector<'_>) {
-        self.close_current(out);
-        let named = object.get("nextest").and_then(Value::as_object).map(binary_id);
-        if named.is_some() {
-            out.dialect = Dialect::Nextest;
-        }
-        let index = named.as_ref().and_then(|name| self.by_name.get(name)).copied().unwrap_or(self.suites.len());
-        if index == self.suites.len() {
-            let name = named.unwrap_or_default();
-            if !name.is_empty() {
-                self.by_name.insert(name.clone(), index);
+    /// The bucket of a suite event.
+    fn suite(&mut self, object: &Map<String, Value>) -> usize {
+        let nextest = object.get("nextest").and_then(Value::as_object);
+        let key = match nextest {
+            Some(nextest) => {
+                let key = format!("{}::{}", text(nextest, "crate"), text(nextest, "test_binary"));
+                self.binary_ids.entry(key.clone()).or_insert_with(|| binary_id(nextest));
+                key
             }
-            self.suites.push(Suite { name, ..Suite::default() });
-        }
-        let suite = &mut self.suites[index];
-        suite.claim.tests = suite.claim.tests.max(object.get("test_count").and_then(Value::as_u64));
-        suite.at = at;
-        suite.is_open = true;
-        self.current = Some(index);
+            None if self.has_binaries => String::new(),
+            None => self.blocks.to_string(),
+        };
+        self.buckets.at(&key)
     }
 
-    /// Another suite starts: only nextest leaves the one before open, to end it later.
-    fn close_current(&mut self, out: &mut Collector<'_>) {
-        if let Some(suite) = self.current.take().map(|index| &mut self.suites[index])
-            && suite.is_open
-        {
-            suite.is_open = false;
-            let message = "a suite has no end";
-            out.report(&REPORT_TRUNCATED, suite.at.clone(), message, "run the suite again and let it end");
+    /// The bucket of a test: its binary's where suites say theirs, the common one or the block of libtest otherwise.
+    fn bucket(&mut self, binary: &str) -> usize {
+        match (self.has_binaries, self.binary_ids.contains_key(binary)) {
+            (true, true) => self.buckets.at(binary),
+            (true, false) => self.buckets.at(""),
+            (false, _) => self.buckets.at(&self.blocks.to_string()),
         }
+    }
+
+    fn start_suite(&mut self, object: &Map<String, Value>, at: Range<usize>) {
+        self.blocks += 1;
+        let suite = self.suite(object);
+        let is_common = self.has_binaries && !object.contains_key("nextest");
+        let count = object.get("test_count").and_then(Value::as_u64).filter(|_| !is_common);
+        self.buckets.open(suite, count, at);
     }
 
     fn end_suite(&mut self, object: &Map<String, Value>, at: Range<usize>, out: &mut Collector<'_>) {
-        let Some(suite) = self.current.take().map(|index| &mut self.suites[index]) else {
+        let suite = self.suite(object);
+        let number = |key: &str| object.get(key).and_then(Value::as_u64);
+        let is_common = self.has_binaries && !object.contains_key("nextest");
+        let ignored = number("ignored").filter(|_| !is_common);
+        if !self.buckets.close(suite, [number("passed"), number("failed")], ignored) {
             let help = "use the file as the runner wrote it";
             out.report(&REPORT_MALFORMED, at, "a suite ends that did not start", help);
-            return;
-        };
-        suite.is_open = false;
-        let number = |key: &str| object.get(key).and_then(Value::as_u64);
-        // Ignored tests stand in each end of a suite that nextest opens twice, the others in one.
-        suite.claim.skipped = suite.claim.skipped.max(number("ignored"));
-        suite.claim.add(Claim { broken: number("failed"), ..Claim::default() });
-        let passed = number("passed").unwrap_or(0);
-        let counted = suite.counted.passed + suite.counted.flaky;
-        let before = std::mem::replace(&mut suite.seen, counted);
-        if passed != counted - before {
-            let message = format!("a suite claims {passed} passed tests and holds {}", counted - before);
-            out.report(&COUNTS_DIFFER, at, &message, "run the suite again");
         }
     }
 
     fn start_test(&mut self, object: &Map<String, Value>, number: usize, at: Range<usize>) {
-        let (prefix, name, _) = parts(text(object, "name"));
-        let suite = self.suite_of(prefix);
-        self.running.entry((suite, name.to_owned())).or_insert((number, at));
+        let (binary, name, _) = parts(text(object, "name"));
+        let bucket = self.bucket(binary);
+        self.running.entry((bucket, binary.to_owned(), name.to_owned())).or_insert((number, at));
     }
 
     fn end_test(
@@ -120,8 +117,7 @@ impl Reader {
         (number, at): (usize, Range<usize>),
         out: &mut Collector<'_>,
     ) {
-        let (prefix, name, attempt) = parts(text(object, "name"));
-        let suite = self.suite_of(prefix);
+        let (binary, name, attempt) = parts(text(object, "name"));
         let status = match event {
             "ok" if attempt > 1 => Status::Flaky,
             "ok" => Status::Passed,
@@ -131,94 +127,62 @@ impl Reader {
             "timeout" => return,
             _ => {
                 let message = format!("test `{name}` has the unknown event `{event}`");
-                out.report(&STATUS_UNKNOWN, at.clone(), &message, "it counts as errored");
+                out.report(&STATUS_UNKNOWN, at, &message, "it counts as errored");
                 Status::Errored
             }
         };
-        let key = (suite, name.to_owned());
+        let bucket = self.bucket(binary);
+        self.buckets.count(bucket, status);
+        let key = (bucket, binary.to_owned(), name.to_owned());
         let report_line = self.running.remove(&key).map_or(number, |(line, _)| line);
         let said = ["message", "stdout", "reason"].map(|field| text(object, field));
         let why = (status != Status::Passed).then(|| said.into_iter().find_map(message)).flatten();
         let time = object.get("exec_time").and_then(Value::as_f64);
-        self.suites[suite].counted.add(status);
-        out.cases.push(TestCase {
-            suite: self.suites[suite].name.clone(),
-            duration: time.and_then(|time| Duration::try_from_secs_f64(time).ok()),
-            message: why,
-            ..case(key.1, status, report_line)
-        });
+        let mut case = self.case(binary, name, status, report_line);
+        case.duration = time.and_then(|time| Duration::try_from_secs_f64(time).ok());
+        case.message = why;
+        out.cases.push(case);
     }
 
-    /// The suite of a test: the open one, or one that holds tests without a suite.
-    fn suite_of(&mut self, prefix: Option<&str>) -> usize {
-        let index = self.current.unwrap_or_else(|| {
-            let index = self.suites.len();
-            self.suites.push(Suite::default());
-            self.current = Some(index);
-            index
+    fn case(&self, binary: &str, name: &str, status: Status, report_line: usize) -> TestCase {
+        let suite = self.binary_ids.get(binary).cloned().unwrap_or_else(|| match binary.split_once("::") {
+            Some((package, target)) if package == target => shared(package),
+            _ => shared(binary),
         });
-        let suite = &mut self.suites[index];
-        if let Some(prefix) = prefix.filter(|_| suite.name.is_empty()) {
-            suite.name = match prefix.split_once("::") {
-                Some((package, binary)) if package == binary => shared(package),
-                _ => shared(prefix),
-            };
+        TestCase {
+            suite,
+            class: None,
+            name: name.to_owned(),
+            file: None,
+            line: None,
+            status,
+            duration: None,
+            properties: Vec::new(),
+            message: None,
+            report_line,
         }
-        index
     }
 
     fn finish(mut self, out: &mut Collector<'_>) {
-        self.close_current(out);
-        for ((suite, name), (line, at)) in std::mem::take(&mut self.running) {
+        for ((bucket, binary, name), (line, at)) in std::mem::take(&mut self.running) {
             let message = format!("test `{name}` started and never ended");
             out.report(&CASE_UNFINISHED, at, &message, "it counts as errored; run it alone to see why");
-            let mut case = case(name, Status::Errored, line);
-            case.suite.clone_from(&self.suites[suite].name);
+            self.buckets.count(bucket, Status::Errored);
+            let mut case = self.case(&binary, &name, Status::Errored, line);
             case.message = Some("it never ended".to_owned());
-            self.suites[suite].counted.errored += 1;
             out.cases.push(case);
         }
         out.cases.sort_by_key(|case| case.report_line);
-        for suite in &self.suites {
-            let Claim { tests, broken, skipped } = suite.claim;
-            let counted = &suite.counted;
-            let counts = [
-                ("tests", tests, counted.all()),
-                ("failed tests", broken, counted.failed),
-                ("ignored tests", skipped, counted.skipped),
-            ];
-            for (what, claimed, real) in counts {
-                if let Some(claimed) = claimed.filter(|claimed| *claimed != real) {
-                    let message = format!("a suite claims {claimed} {what} and holds {real}");
-                    out.report(&COUNTS_DIFFER, suite.at.clone(), &message, "run the suite again");
-                }
-            }
-            out.claim.add(suite.claim);
-        }
-    }
-}
-
-fn case(name: String, status: Status, report_line: usize) -> TestCase {
-    TestCase {
-        suite: String::new(),
-        class: None,
-        name,
-        file: None,
-        line: None,
-        status,
-        duration: None,
-        properties: Vec::new(),
-        message: None,
-        report_line,
+        self.buckets.check(out);
     }
 }
 
 /// Splits `package::binary$path::to::test#2` into binary, test and attempt; libtest writes the test alone.
-fn parts(name: &str) -> (Option<&str>, &str, u32) {
-    let Some((prefix, test)) = name.split_once('$') else { return (None, name, 1) };
+fn parts(name: &str) -> (&str, &str, u32) {
+    let Some((binary, test)) = name.split_once('$') else { return ("", name, 1) };
     match test.rsplit_once('#').map(|(test, attempt)| (test, attempt.parse())) {
-        Some((test, Ok(attempt))) => (Some(prefix), test, attempt),
-        _ => (Some(prefix), test, 1),
+        Some((test, Ok(attempt))) => (binary, test, attempt),
+        _ => (binary, test, 1),
     }
 }
 

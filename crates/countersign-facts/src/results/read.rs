@@ -31,7 +31,8 @@ pub fn read(input: &Input<'_>) -> Parsed<TestReport> {
     let text = text::decode(input.bytes);
     let mut out = Collector::new(&text, input.source);
     let format = input.format.map(|format| actual(format, &text)).or_else(|| sniff(&text, input.path));
-    if let Some(at) = text.find(char::REPLACEMENT_CHARACTER).filter(|_| std::str::from_utf8(input.bytes).is_err())
+    if let Some(at) =
+        text.find(char::REPLACEMENT_CHARACTER).filter(|_| std::str::from_utf8(input.bytes).is_err())
     {
         let help = "let the runner write UTF-8";
         out.report(&REPORT_UNDECODABLE, at..at + 3, "the report is not UTF-8 text", help);

@@ -12,7 +12,12 @@ use super::{Claim, Dialect, Status, TestCase};
 pub(super) fn read(out: &mut Collector<'_>) {
     out.dialect = Dialect::Robot;
     let mut walk = Walk::new(out.text, Doctype::Refused);
-    let mut reader = Reader { open: Vec::new(), suites: Vec::new(), text: String::new(), lines: LineCounter::new(out.text) };
+    let mut reader = Reader {
+        open: Vec::new(),
+        suites: Vec::new(),
+        text: String::new(),
+        lines: LineCounter::new(out.text),
+    };
     while let Some(event) = walk.next(out) {
         match event {
             Event::Open(element) => reader.enter(&element, out),
@@ -186,7 +191,9 @@ fn judge(element: &Element<'_>, out: &mut Collector<'_>) {
 /// A tag `req:REF` is the property `req`, any other a `tag`.
 fn property(tag: &str) -> (String, String) {
     match tag.split_once(':') {
-        Some((name, value)) if name.eq_ignore_ascii_case("req") => ("req".to_owned(), value.trim().to_owned()),
+        Some((name, value)) if name.eq_ignore_ascii_case("req") => {
+            ("req".to_owned(), value.trim().to_owned())
+        }
         _ => ("tag".to_owned(), tag.to_owned()),
     }
 }
@@ -201,7 +208,11 @@ fn check_claim(out: &mut Collector<'_>) {
     let mut totals = super::Totals::default();
     out.cases.iter().for_each(|case| totals.add(case.status));
     let Claim { tests, broken, skipped } = out.claim;
-    let counts = [("tests", tests, totals.all()), ("failures", broken, totals.broken()), ("skipped tests", skipped, totals.skipped)];
+    let counts = [
+        ("tests", tests, totals.all()),
+        ("failures", broken, totals.broken()),
+        ("skipped tests", skipped, totals.skipped),
+    ];
     for (what, claimed, real) in counts {
         if let Some(claimed) = claimed.filter(|claimed| *claimed != real) {
             let message = format!("the report claims {claimed} {what} and holds {real}");

@@ -104,7 +104,8 @@ impl Reader {
             }
             let parent = self.levels.last().map(|level| level.name.clone()).unwrap_or_default();
             let own = self.announced.take().unwrap_or_default();
-            let name = if parent.is_empty() || own.is_empty() { parent + &own } else { format!("{parent} > {own}") };
+            let name =
+                if parent.is_empty() || own.is_empty() { parent + &own } else { format!("{parent} > {own}") };
             self.levels.push(Level::new(super::text::shared(&name), out.cases.len()));
         }
     }
@@ -117,7 +118,13 @@ impl Reader {
         }
     }
 
-    fn point(&mut self, point: &Point, depth: usize, (number, at): (usize, Range<usize>), out: &mut Collector<'_>) {
+    fn point(
+        &mut self,
+        point: &Point,
+        depth: usize,
+        (number, at): (usize, Range<usize>),
+        out: &mut Collector<'_>,
+    ) {
         self.enter(depth, at.clone(), out);
         let Some(level) = self.levels.last_mut() else { return };
         let child_is_broken = level.child_is_broken.take();
@@ -187,7 +194,7 @@ impl Reader {
             out.report(&REPORT_TRUNCATED, end, "the report ends inside a subtest", help);
         }
         while !self.levels.is_empty() {
-            is_cut |= self.levels.last().is_some_and(|level| level.is_incomplete());
+            is_cut |= self.levels.last().is_some_and(Level::is_incomplete);
             self.leave(out);
         }
         if is_cut && let Some(last) = out.cases.last_mut() {

@@ -44,7 +44,7 @@ impl<'a> LineCounter<'a> {
     pub(super) fn line(&mut self, offset: usize) -> usize {
         let offset = offset.min(self.text.len());
         if offset > self.at {
-            self.line += self.text[self.at..offset].iter().filter(|byte| **byte == b'\n').count();
+            self.line += memchr::memchr_iter(b'\n', &self.text[self.at..offset]).count();
             self.at = offset;
         }
         self.line

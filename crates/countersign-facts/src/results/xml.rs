@@ -69,6 +69,8 @@ pub(crate) struct Walk<'a> {
     reader: Reader<&'a [u8]>,
     text: &'a str,
     doctype: Doctype,
+    /// Where the event that is looked at starts.
+    from: usize,
     depth: usize,
     roots: usize,
     pending_close: bool,
@@ -79,7 +81,7 @@ impl<'a> Walk<'a> {
     pub(crate) fn new(text: &'a str, doctype: Doctype) -> Self {
         let mut reader = Reader::from_str(text);
         reader.config_mut().check_end_names = true;
-        Self { reader, text, doctype, depth: 0, roots: 0, pending_close: false, is_over: false }
+        Self { reader, text, doctype, from: 0, depth: 0, roots: 0, pending_close: false, is_over: false }
     }
 
     /// The next event; `None` at the end, or after a finding that says why the walk stopped.
@@ -91,8 +93,7 @@ impl<'a> Walk<'a> {
             self.depth -= 1;
             return Some(Event::Close);
         }
-        let from = self.position();
-        match self.step(from) {
+        match self.step() {
             Ok(Some(event)) => Some(event),
             Ok(None) => {
                 self.is_over = true;
@@ -100,7 +101,7 @@ impl<'a> Walk<'a> {
             }
             Err(stop) => {
                 self.is_over = true;
-                report(out, &stop, from..self.position().max(from + 1));
+                report(out, &stop, self.from..self.position().max(self.from));
                 None
             }
         }
@@ -110,14 +111,15 @@ impl<'a> Walk<'a> {
         usize::try_from(self.reader.buffer_position()).unwrap_or(self.text.len()).min(self.text.len())
     }
 
-    fn step(&mut self, from: usize) -> Result<Option<Event<'a>>, Stop> {
+    fn step(&mut self) -> Result<Option<Event<'a>>, Stop> {
         loop {
+            self.from = self.position();
             let event = self.reader.read_event().map_err(|error| broken(&error))?;
             match event {
-                Raw::Start(tag) => return self.open(&tag, from).map(Some),
+                Raw::Start(tag) => return self.open(&tag).map(Some),
                 Raw::Empty(tag) => {
                     self.pending_close = true;
-                    return self.open(&tag, from).map(Some);
+                    return self.open(&tag).map(Some);
                 }
                 Raw::End(_) => {
                     self.depth = self.depth.saturating_sub(1);
@@ -144,7 +146,10 @@ impl<'a> Walk<'a> {
                 Raw::DocType(text) => self.check_doctype(&text.into_inner())?,
                 Raw::Comment(_) | Raw::Decl(_) | Raw::PI(_) => {}
                 Raw::Eof if self.depth > 0 => {
-                    return Err(Stop::Truncated(format!("the file ends inside {} open elements", self.depth)));
+                    return Err(Stop::Truncated(format!(
+                        "the file ends inside {} open elements",
+                        self.depth
+                    )));
                 }
                 Raw::Eof if self.roots == 0 => {
                     return Err(Stop::Truncated("the file ends before its root element".to_owned()));
@@ -154,7 +159,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn open(&mut self, tag: &BytesStart<'_>, from: usize) -> Result<Event<'a>, Stop> {
+    fn open(&mut self, tag: &BytesStart<'_>) -> Result<Event<'a>, Stop> {
         if self.depth == 0 {
             self.roots += 1;
             if self.roots > 1 {
@@ -165,7 +170,7 @@ impl<'a> Walk<'a> {
         if self.depth > MAX_DEPTH {
             return Err(Stop::TooDeep);
         }
-        let at = self.text[from..].find('<').map_or(from, |skipped| from + skipped)..self.position();
+        let at = self.from..self.position();
         let name = tag.local_name().into_inner().to_owned();
         Ok(Event::Open(Element { name, attributes: attributes(self.text, &at)?, at }))
     }
@@ -237,7 +242,8 @@ fn resolve(name: &str, text: &mut String) -> Result<(), Stop> {
                 Some(hex) => u32::from_str_radix(hex, 16),
                 None => number.parse(),
             };
-            let value = value.map_err(|_| Stop::Malformed("a character reference is no number".to_owned()))?;
+            let value =
+                value.map_err(|_| Stop::Malformed("a character reference is no number".to_owned()))?;
             char::from_u32(value).filter(|c| *c != '\0').unwrap_or(char::REPLACEMENT_CHARACTER)
         }
     };

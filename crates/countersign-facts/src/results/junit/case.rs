@@ -57,7 +57,8 @@ pub(super) struct OpenCase {
 impl OpenCase {
     pub(super) fn new(element: &Element<'_>, suite: Option<&OpenSuite>, report_line: usize) -> Self {
         let line = element.get("line").and_then(|line| line.trim().parse().ok());
-        let file = element.get("file").map(str::to_owned).or_else(|| suite.and_then(|suite| suite.file.clone()));
+        let file =
+            element.get("file").map(str::to_owned).or_else(|| suite.and_then(|suite| suite.file.clone()));
         let properties = element.get("req").map(|value| ("req".to_owned(), value.to_owned()));
         let case = TestCase {
             suite: suite.map(|suite| suite.name.clone()).unwrap_or_default(),

@@ -1,8 +1,8 @@
 //! Who wrote a JUnit report.
 
+use crate::results::Dialect;
 use crate::results::collector::Collector;
 use crate::results::xml::Element;
-use crate::results::Dialect;
 
 /// Looks at an opening suite; the outermost that says anything decides.
 pub(super) fn sniff(element: &Element<'_>, is_root: bool, out: &mut Collector<'_>) {
@@ -26,7 +26,9 @@ pub(super) fn sniff(element: &Element<'_>, is_root: bool, out: &mut Collector<'_
         _ if is_root && keys.starts_with(&["id", "name", "tests", "failures", "skipped", "errors"]) => {
             Dialect::Playwright
         }
-        _ if is_root && keys.starts_with(&["name", "tests", "skipped", "failures", "errors", "timestamp"]) => {
+        _ if is_root
+            && keys.starts_with(&["name", "tests", "skipped", "failures", "errors", "timestamp"]) =>
+        {
             Dialect::Gradle
         }
         _ if is_root && keys == ["name", "tests", "errors", "failures", "skipped", "time", "timestamp"] => {

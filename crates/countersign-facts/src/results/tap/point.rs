@@ -86,7 +86,7 @@ fn direct(comment: &str, whole: &str, point: &mut Point) {
             let time = reason.trim_start_matches('=');
             point.duration = match time.strip_suffix("ms") {
                 Some(time) => milliseconds(time),
-                None => time.strip_suffix('s').and_then(|time| milliseconds(time)).map(|time| time * 1000),
+                None => time.strip_suffix('s').and_then(milliseconds).map(|time| time * 1000),
             };
         }
         _ => point.name = unescape(whole),
