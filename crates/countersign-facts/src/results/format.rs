@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use super::libtest::first_test_has_binary;
+
 /// How many lines at the head of a file may be something else before it is given up.
 const HEAD_LINES: usize = 200;
 
@@ -125,7 +127,11 @@ pub(super) fn sniff(text: &str, path: &str) -> Option<Format> {
             _ => None,
         };
     }
-    text.lines().take(HEAD_LINES).find_map(line_format).or_else(|| {
+    let found = text.lines().take(HEAD_LINES).find_map(line_format).map(|format| match format {
+        Format::LibtestJson if first_test_has_binary(text) => Format::Nextest,
+        format => format,
+    });
+    found.or_else(|| {
         let is_tap =
             std::path::Path::new(path).extension().is_some_and(|end| end.eq_ignore_ascii_case("tap"));
         is_tap.then_some(Format::Tap)
@@ -173,9 +179,7 @@ fn line_format(line: &str) -> Option<Format> {
             return Some(Format::GoTestJson);
         }
         if object.contains_key("type") && object.contains_key("event") {
-            let is_nextest = object.contains_key("nextest")
-                || object.get("name").and_then(Value::as_str).is_some_and(|name| name.contains('$'));
-            return Some(if is_nextest { Format::Nextest } else { Format::LibtestJson });
+            return Some(Format::LibtestJson);
         }
         return ENVELOPES.iter().any(|key| object.contains_key(*key)).then_some(Format::Cucumber);
     }

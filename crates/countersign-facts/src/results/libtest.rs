@@ -39,7 +39,8 @@ pub(super) fn read(out: &mut Collector<'_>) {
     reader.finish(out);
 }
 
-fn first_test_has_binary(text: &str) -> bool {
+/// Whether the name of the first test starts with its binary, as nextest writes it.
+pub(super) fn first_test_has_binary(text: &str) -> bool {
     let mut lines = text.lines().filter(|line| line.contains("\"test\"") && line.contains("\"name\""));
     let first = lines.next().and_then(|line| serde_json::from_str::<Value>(line).ok());
     first.is_some_and(|object| {

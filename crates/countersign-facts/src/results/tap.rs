@@ -34,8 +34,8 @@ struct Reader {
     levels: Vec<Level>,
     /// The indentation of an open YAML block.
     yaml: Option<usize>,
-    /// The name a `# Subtest` comment gave to the level that follows.
-    announced: Option<String>,
+    /// The names that `# Subtest` comments gave, by their depth. They stand at that of the parent, or at that of the subtest.
+    announced: Vec<Option<String>>,
     is_stopped: bool,
     tests: Option<u64>,
     failures: Option<u64>,
@@ -82,7 +82,7 @@ impl Reader {
 
     fn comment(&mut self, comment: &str, depth: usize, out: &Collector<'_>) {
         if let Some(name) = comment.strip_prefix("Subtest:") {
-            self.announced = Some(point::unescape(name.trim()));
+            self.announce(depth, &point::unescape(name.trim()));
         } else if depth == 0 && !out.cases.is_empty() {
             let number = |key: &str| comment.strip_prefix(key)?.trim().parse().ok();
             self.tests = number("tests ").or(self.tests);
@@ -103,7 +103,8 @@ impl Reader {
                 return;
             }
             let parent = self.levels.last().map(|level| level.name.clone()).unwrap_or_default();
-            let own = self.announced.take().unwrap_or_default();
+            let mut announced = |depth: usize| self.announced.get_mut(depth).and_then(Option::take);
+            let own = announced(depth - 1).or_else(|| announced(depth)).unwrap_or_default();
             let name =
                 if parent.is_empty() || own.is_empty() { parent + &own } else { format!("{parent} > {own}") };
             self.levels.push(Level::new(super::text::shared(&name), out.cases.len()));
@@ -146,10 +147,15 @@ impl Reader {
             message: point.reason.clone(),
             report_line: number,
         });
-        self.announced = None;
+        self.announced.truncate(depth);
         if point.opens_block {
-            self.announced = Some(point.name.clone());
+            self.announce(depth, &point.name);
         }
+    }
+
+    fn announce(&mut self, depth: usize, name: &str) {
+        self.announced.resize(depth + 1, None);
+        self.announced[depth] = Some(super::text::shared(name));
     }
 
     /// A line of the YAML block below a point.
