@@ -118,7 +118,7 @@ impl Reader<'_> {
             out.cases.push(case);
             return;
         }
-        if let Some(suite) = self.suites.pop() {
+        if let Some(mut suite) = self.suites.pop() {
             suite.check(out);
             match self.suites.last_mut() {
                 Some(parent) => parent.absorb(&suite),

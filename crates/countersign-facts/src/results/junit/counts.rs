@@ -77,10 +77,12 @@ impl OpenSuite {
     }
 
     /// Compares what it claims with its cases.
-    pub(super) fn check(&self, out: &mut Collector<'_>) {
+    pub(super) fn check(&mut self, out: &mut Collector<'_>) {
         let mut all = self.counted.all();
-        if out.dialect == Dialect::Jest {
-            all = self.settle_todos(out, all);
+        match out.dialect {
+            Dialect::Jest => all = self.settle_todos(out, all),
+            Dialect::Pytest => all -= self.settle_reruns(out, all),
+            _ => {}
         }
         let counts = [
             ("tests", self.claim.tests, all),
@@ -96,11 +98,36 @@ impl OpenSuite {
         }
     }
 
-    /// The file ended inside it, so that nothing says how many of its cases are still to be written.
+    /// The file ended inside it, so that nothing says which of its cases are none.
     pub(super) fn cut_off(&self, out: &mut Collector<'_>) {
-        if out.dialect == Dialect::Jest {
-            out.cases[self.first_case..].iter_mut().filter(|case| may_be_todo(case)).for_each(skip_todo);
+        match out.dialect {
+            Dialect::Jest => {
+                out.cases[self.first_case..].iter_mut().filter(|case| may_be_todo(case)).for_each(skip_todo);
+            }
+            Dialect::Pytest => {
+                merge_reruns(&mut out.cases, self.first_case);
+                // It may have been tried again.
+                if let Some(last) = out.cases.last_mut() {
+                    last.status = Status::Errored;
+                    last.message = Some("the report ends behind this case".to_owned());
+                }
+            }
+            _ => {}
         }
+    }
+
+    /// pytest-rerunfailures writes an attempt that failed like a test that passed, in front of the next attempt, and leaves it out
+    /// of the count. Returns how many cases were attempts.
+    fn settle_reruns(&mut self, out: &mut Collector<'_>, all: u64) -> u64 {
+        let surplus = self.claim.tests.map_or(0, |claimed| all.saturating_sub(claimed));
+        let cases = &out.cases[self.first_case..];
+        let attempts = cases.windows(2).filter(|pair| is_attempt(&pair[0], &pair[1])).count() as u64;
+        if surplus == 0 || surplus != attempts {
+            return 0;
+        }
+        merge_reruns(&mut out.cases, self.first_case);
+        self.counted.passed -= surplus.min(self.counted.passed);
+        surplus
     }
 
     /// Whether a dialect may claim a count: Surefire counts each attempt, and `jest-junit` writes a file that cannot be loaded as
@@ -132,6 +159,29 @@ impl OpenSuite {
             out.report(&TODO_AS_PASSED, self.at.clone(), &message, help);
         }
         all - todos.min(found)
+    }
+}
+
+/// Whether a case may be an attempt, and the one behind it the next.
+fn is_attempt(case: &TestCase, next: &TestCase) -> bool {
+    case.status == Status::Passed
+        && (&case.class, &case.name, &case.file) == (&next.class, &next.name, &next.file)
+}
+
+/// Leaves only the last attempt of each test; one that passes at last is flaky.
+fn merge_reruns(cases: &mut Vec<TestCase>, first: usize) {
+    let rest = cases.split_off(first);
+    let mut is_retried = false;
+    let mut rest = rest.into_iter().peekable();
+    while let Some(mut case) = rest.next() {
+        if rest.peek().is_some_and(|next| is_attempt(&case, next)) {
+            is_retried = true;
+            continue;
+        }
+        if std::mem::take(&mut is_retried) && case.status == Status::Passed {
+            case.status = Status::Flaky;
+        }
+        cases.push(case);
     }
 }
 

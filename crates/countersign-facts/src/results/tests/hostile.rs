@@ -176,3 +176,21 @@ fn a_todo_of_jest_is_never_passed() {
                    <testcase name='a' time='0.1'/><testcase name='b' time='0'/></testsuite></testsuites>";
     assert_eq!(refused(None, missing), ["counts-differ"]);
 }
+
+#[test]
+fn reruns_of_pytest_are_attempts_only_where_the_count_says_so() {
+    let report = |tests: u64, cases: &str| {
+        let text = format!(
+            "<testsuites name='pytest tests'><testsuite name='pytest' tests='{tests}'>{cases}</testsuite></testsuites>"
+        );
+        let parsed = read_as(None, text.as_bytes());
+        let statuses: Vec<Status> = parsed.value.cases.iter().map(|case| case.status).collect();
+        (statuses, codes(&parsed.findings))
+    };
+    let twice = "<testcase name='a'/><testcase name='a'/>";
+    assert_eq!(report(1, twice), (vec![Status::Flaky], vec![]));
+    assert_eq!(report(2, twice), (vec![Status::Passed; 2], vec!["case-duplicated"]));
+    assert_eq!(report(3, twice), (vec![Status::Passed; 2], vec!["counts-differ", "case-duplicated"]));
+    let fails = "<testcase name='a'/><testcase name='a'><failure/></testcase>";
+    assert_eq!(report(1, fails), (vec![Status::Failed], vec![]));
+}
