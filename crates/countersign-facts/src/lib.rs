@@ -4,4 +4,5 @@
 //! `countersign-verify` judges them.
 
 pub mod citation;
+pub mod coverage;
 pub mod results;

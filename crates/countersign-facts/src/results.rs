@@ -1,6 +1,39 @@
 //! What tests resulted in, read from the reports of their runners.
+//!
+//! [`read`] takes the bytes of one report and gives its cases. It believes no count of the file: cases are counted again,
+//! and a report that claims something else, ends too early or cannot be read in full is not usable for a pass.
+
+mod codes;
+mod collector;
+mod cucumber;
+mod format;
+mod go;
+mod junit;
+mod libtest;
+mod ndjson;
+mod read;
+mod report;
+mod robot;
+mod tap;
+mod text;
+pub(crate) mod xml;
+
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
+
+pub use codes::{
+    ALL as CODES, CASE_DUPLICATED, CASE_NAMELESS, CASE_UNFINISHED, COUNTS_DIFFER, LINE_IGNORED, NO_CASES,
+    REPORT_ENTITY, REPORT_MALFORMED, REPORT_TOO_DEEP, REPORT_TRUNCATED, REPORT_UNDECODABLE,
+    REPORT_UNRECOGNISED, RUN_ABORTED, STATUS_UNKNOWN, TODO_AS_PASSED,
+};
+pub(crate) use collector::Collector;
+pub(crate) use format::root_element;
+pub use format::{Dialect, Format};
+pub use read::{Input, read};
+pub use report::{Claim, TestReport, Totals};
+pub use text::decode;
 
 /// How a test case ended. Only [`Status::Passed`] and, with a warning, [`Status::Flaky`] count as passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
