@@ -42,12 +42,12 @@ impl<N, E> Digraph<N, E> {
     }
 
     /// The edges that leave a node, in the order they were added.
-    pub(crate) fn out(&self, at: usize) -> Vec<(usize, &E)> {
+    pub(crate) fn outgoing(&self, at: usize) -> Vec<(usize, &E)> {
         self.around(at, Direction::Outgoing)
     }
 
     /// The edges that reach a node, in the order they were added.
-    pub(crate) fn into(&self, at: usize) -> Vec<(usize, &E)> {
+    pub(crate) fn incoming(&self, at: usize) -> Vec<(usize, &E)> {
         self.around(at, Direction::Incoming)
     }
 

@@ -16,6 +16,7 @@ use std::fmt;
 
 use countersign_facts::citation::Verb;
 
+pub(crate) use accept::reference_of;
 pub use accept::{Acceptance, Selection};
 
 use crate::fingerprint::Fingerprint;

@@ -122,6 +122,8 @@ impl<'m> Suffixes<'m> {
         let mut weak = None;
         for reading in name.readings() {
             let Some((length, names)) = self.items.longest(&reading.words) else { continue };
+            // Where not all names are listed, one that fits may still not be the only one.
+            let is_crowd = names.len() == LISTED;
             let fitting: Vec<(usize, usize)> = names
                 .into_iter()
                 .filter(|at| !reading.titles_only || self.items.names[*at].1.family == Family::Titles)
@@ -134,7 +136,7 @@ impl<'m> Suffixes<'m> {
                 .map(|(_, at)| self.items.names[*at].0)
                 .collect();
             let hit = match (sites.as_slice(), best) {
-                ([site], Some(strength)) => {
+                ([site], Some(strength)) if strength == 3 || !is_crowd => {
                     let rule = if strength > 1 { JoinRule::Symbol } else { JoinRule::Suffix };
                     Hit::One { site: *site, rule, strength }
                 }
