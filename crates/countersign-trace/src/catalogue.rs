@@ -18,8 +18,8 @@ use crate::explanation::Explanation;
 use crate::fingerprint::{Fingerprint, Fingerprints};
 use crate::place::{Passage, Place};
 use crate::tasks::Task;
-pub(crate) use index::Lookup;
 use index::Index;
+pub(crate) use index::Lookup;
 
 /// A main spec, or the delta of one.
 #[derive(Debug, Clone, Copy)]
@@ -162,7 +162,8 @@ impl Requirement {
     fn sort_scenarios(&mut self) {
         self.scenario_order = (0..self.scenarios.len()).collect();
         let scenarios = &self.scenarios;
-        self.scenario_order.sort_by(|a, b| scenarios[*a].reference.cmp(&scenarios[*b].reference).then(a.cmp(b)));
+        self.scenario_order
+            .sort_by(|a, b| scenarios[*a].reference.cmp(&scenarios[*b].reference).then(a.cmp(b)));
     }
 }
 
@@ -225,7 +226,8 @@ impl Catalogue {
     pub fn change(&self, id: &str) -> Option<usize> {
         let exact = self.changes.iter().rposition(|change| change.id == id);
         let without_date = |change: &Change| {
-            change.stage == Stage::Archived && change.id.get(10..).and_then(|rest| rest.strip_prefix('-')) == Some(id)
+            change.stage == Stage::Archived
+                && change.id.get(10..).and_then(|rest| rest.strip_prefix('-')) == Some(id)
         };
         exact.or_else(|| self.changes.iter().rposition(without_date))
     }

@@ -182,7 +182,8 @@ pub(crate) fn build(
     outcomes.sort_unstable_by_key(|(target, _)| *target);
     for (target, outcome) in outcomes {
         let evidence = evidence_of(&mut all, target);
-        (evidence.verdict, evidence.flaky, evidence.results) = (outcome.verdict, outcome.flaky, outcome.matches);
+        (evidence.verdict, evidence.flaky, evidence.results) =
+            (outcome.verdict, outcome.flaky, outcome.matches);
     }
     for requirement in &mut all {
         judge(requirement, &links.links);

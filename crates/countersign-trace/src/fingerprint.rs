@@ -78,7 +78,11 @@ impl Fingerprints {
 }
 
 /// The fingerprint of what a requirement says outside of its scenarios.
-pub(crate) fn statement(document: &Document, block: &Block<'_>, scenarios: &[ScenarioBlock<'_>]) -> Fingerprint {
+pub(crate) fn statement(
+    document: &Document,
+    block: &Block<'_>,
+    scenarios: &[ScenarioBlock<'_>],
+) -> Fingerprint {
     let mut text = Normal::default();
     let mut from = block.lines.start + 1;
     let mut starts = scenarios.iter().map(|scenario| scenario.lines.clone());

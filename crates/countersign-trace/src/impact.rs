@@ -68,7 +68,8 @@ impl Trace<'_> {
             for at in sites {
                 let scope = self.links.sites[*at].scope;
                 let own = if scope.kind == ScopeKind::File { 0..usize::MAX } else { scope.lines.clone() };
-                let cited = citing_lines.get(at).into_iter().flatten().any(|line| meets(&lines, &(*line..line + 1)));
+                let cited =
+                    citing_lines.get(at).into_iter().flatten().any(|line| meets(&lines, &(*line..line + 1)));
                 if lines.is_empty() || cited || meets(&lines, &own) {
                     touched.insert(*at);
                 }
@@ -101,7 +102,9 @@ impl Trace<'_> {
             nodes.insert(whole);
             if target.scenario.is_none() {
                 let parts = self.graph.outgoing(whole).into_iter();
-                nodes.extend(parts.filter(|(_, edge)| edge.relation == Relation::Contains).map(|(part, _)| part));
+                nodes.extend(
+                    parts.filter(|(_, edge)| edge.relation == Relation::Contains).map(|(part, _)| part),
+                );
             }
         }
         let (mut code, mut tests, mut tasks) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());

@@ -158,7 +158,7 @@ impl<'a> Join<'a> {
                 matcher.case(CaseId { report: at, case: number }, case, &mut join, &mut tentative);
             }
         }
-        settle(tentative, &matcher, &mut join);
+        settle(&tentative, &matcher, &mut join);
         join.matched.sort_unstable();
         join.ambiguous.sort_unstable();
         join.unmatched.sort_unstable();
@@ -172,11 +172,11 @@ impl<'a> Join<'a> {
 }
 
 /// A match by symbol or suffix, before it is known whether another test claims the same place.
-struct Tentative {
+struct Tentative<'c> {
     case: CaseId,
     hit: Hit,
     /// Container and base name: the cases of one parametrised test have one identity.
-    identity: (String, String),
+    identity: (&'c str, &'c str),
 }
 
 struct Matcher<'m> {
@@ -220,7 +220,13 @@ impl<'m> Matcher<'m> {
         Self { resolver, options, targets, scopes, symbols }
     }
 
-    fn case(&self, id: CaseId, case: &TestCase, join: &mut Join<'_>, tentative: &mut Vec<Tentative>) {
+    fn case<'c>(
+        &self,
+        id: CaseId,
+        case: &'c TestCase,
+        join: &mut Join<'_>,
+        tentative: &mut Vec<Tentative<'c>>,
+    ) {
         let by_reference = self
             .properties(id, case, join)
             .map(|targets| (JoinRule::Property, targets))
@@ -237,10 +243,14 @@ impl<'m> Matcher<'m> {
         let name = Name::of(case);
         match self.symbols.find(&name) {
             Some(hit) => {
-                let identity = (name.container.to_owned(), name.base().to_owned());
+                let identity = (name.container, name.base());
                 tentative.push(Tentative { case: id, hit, identity });
             }
-            None => match self.scopes.whole_file(case.file.as_deref()).or_else(|| self.symbols.find_file(&name)) {
+            None => match self
+                .scopes
+                .whole_file(case.file.as_deref())
+                .or_else(|| self.symbols.find_file(&name))
+            {
                 Some(site) => {
                     let targets = self.targets[site].clone();
                     join.matched.push(Match { case: id, rule: JoinRule::Symbol, site: Some(site), targets });
@@ -314,27 +324,28 @@ impl<'m> Matcher<'m> {
 }
 
 /// Settles who owns a place that tests of different containers fit: an exact match before any other, else nobody.
-fn settle(tentative: Vec<Tentative>, matcher: &Matcher<'_>, join: &mut Join<'_>) {
-    let mut claims: HashMap<usize, Vec<(usize, &(String, String))>> = HashMap::new();
-    for claim in &tentative {
+fn settle(tentative: &[Tentative<'_>], matcher: &Matcher<'_>, join: &mut Join<'_>) {
+    let mut claims: HashMap<usize, Vec<(usize, (&str, &str))>> = HashMap::new();
+    for claim in tentative {
         if let Hit::One { site, strength, .. } = &claim.hit {
             let known = claims.entry(*site).or_default();
             let best = known.first().map_or(0, |(best, _)| *best);
             if *strength > best {
                 known.clear();
             }
-            if *strength >= best && known.len() < 2 && known.iter().all(|(_, other)| **other != claim.identity) {
-                known.push((*strength, &claim.identity));
+            if *strength >= best && known.len() < 2 && known.iter().all(|(_, other)| *other != claim.identity)
+            {
+                known.push((*strength, claim.identity));
             }
         }
     }
-    for claim in &tentative {
+    for claim in tentative {
         match &claim.hit {
             Hit::Many(sites) => {
                 join.ambiguous.push(AmbiguousCase { case: claim.case, sites: sites.clone() });
             }
             Hit::One { site, rule, .. } => match claims[site].as_slice() {
-                [(_, identity)] if **identity == claim.identity => {
+                [(_, identity)] if *identity == claim.identity => {
                     let targets = matcher.targets[*site].clone();
                     join.matched.push(Match { case: claim.case, rule: *rule, site: Some(*site), targets });
                 }

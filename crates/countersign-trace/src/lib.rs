@@ -32,12 +32,14 @@ pub use evidence::{Control, Evidence};
 pub use explanation::{Explanation, ExplanationKind};
 pub use fingerprint::{Fingerprint, Fingerprints};
 pub use impact::{Impact, Touched};
-pub use join::{AmbiguousCase, CaseId, Join, JoinOptions, JoinRule, Match, Report, UnknownReference, Verdict};
+pub use join::{
+    AmbiguousCase, CaseId, Join, JoinOptions, JoinRule, Match, Report, UnknownReference, Verdict,
+};
 pub use links::{Against, CitedFile, Link, LinkState, Links, Needs, NeedsOf, Site, Suspicion};
 pub use lock::{Acceptance, Alias, Lock, LockedLink, Selection};
 pub use place::{Passage, Place};
 pub use reference::parse_reference;
-pub use resolve::{Guess, Resolution, ResolveStep, Resolver, Target};
+pub use resolve::{Fit, Guess, Resolution, ResolveStep, Resolver, Target};
 pub use snapshot::{Covered, Snapshot, SnapshotChange};
 pub use suggest::{Candidate, Suggestion};
 pub use tasks::{Task, task_edges};

@@ -213,9 +213,8 @@ fn judge(link: &mut Link<'_>, site: &Site<'_>, catalogue: &Catalogue, needs: Nee
         None => LinkState::Unaccepted,
     };
     link.pin_fits = citation.pin.as_deref().is_none_or(|pin| {
-        texts(catalogue, target).any(|(_, text, full)| {
-            text.fits_pin(pin) || full.is_some_and(|full| full.fits_pin(pin))
-        })
+        texts(catalogue, target)
+            .any(|(_, text, full)| text.fits_pin(pin) || full.is_some_and(|full| full.fits_pin(pin)))
     });
 }
 
@@ -277,14 +276,17 @@ impl<'l> Locked<'l> {
         let lines = if here.is_empty() { moved } else { here };
         let judged = lines.iter().map(|at| (self.compare(*at, target, catalogue), *at));
         // Of several lines the best counts; the code as it is now comes before other code.
-        let best = judged.max_by_key(|((_, state), at)| (*state, self.links[*at].code == site.code, usize::MAX - at));
+        let best = judged
+            .max_by_key(|((_, state), at)| (*state, self.links[*at].code == site.code, usize::MAX - at));
         for at in lines {
             used[*at] = true;
         }
         let Some(((_, state), at)) = best else { return };
         link.accepted = Some(at);
         link.code_changed = self.links[at].code != site.code;
-        if matches!(link.state, LinkState::Unaccepted) || matches!(state, LinkState::Suspect(_)) && link.state.counts() {
+        if matches!(link.state, LinkState::Unaccepted)
+            || matches!(state, LinkState::Suspect(_)) && link.state.counts()
+        {
             link.state = state;
         }
     }

@@ -138,7 +138,13 @@ impl fmt::Display for Lock {
             for (at, segment) in link.symbol.iter().enumerate() {
                 write!(f, "{}{}", if at > 0 { ">" } else { "" }, Encoded(segment))?;
             }
-            write!(f, "{} code={} text={}", if link.symbol.is_empty() { "-" } else { "" }, link.code, link.text)?;
+            write!(
+                f,
+                "{} code={} text={}",
+                if link.symbol.is_empty() { "-" } else { "" },
+                link.code,
+                link.text
+            )?;
             if let Some(full) = link.full {
                 write!(f, " full={full}")?;
             }

@@ -9,6 +9,7 @@ use crate::catalogue::{Catalogue, Lookup};
 use crate::fingerprint::Fingerprint;
 use crate::lock::Lock;
 use crate::nearest::{nearest, nearest_slug};
+use crate::place::Place;
 use crate::reference::Parts;
 
 /// How a reference was found.
@@ -53,6 +54,15 @@ impl Guess {
     }
 }
 
+/// One of several that a reference fits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fit {
+    /// Its name as the header spells it.
+    pub name: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
 /// What came of a reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Resolution {
@@ -65,8 +75,8 @@ pub enum Resolution {
     },
     /// It fits more than one.
     Ambiguous {
-        /// Those, as people would write them.
-        candidates: Vec<Reference>,
+        /// Those.
+        candidates: Vec<Fit>,
     },
     /// It fits nothing.
     Orphan {
@@ -115,18 +125,22 @@ impl<'c> Resolver<'c> {
         let Some(parts) = Parts::read(reference) else {
             let slug = reference.split('#').next().unwrap_or_default();
             let same = self.catalogue.lookup().bare_slug(slug).iter().take(3);
-            return Resolution::Malformed { guesses: same.map(|at| Guess::Nearest(self.name(*at))).collect() };
+            return Resolution::Malformed {
+                guesses: same.map(|at| Guess::Nearest(self.name(*at))).collect(),
+            };
         };
         match self.requirement(parts.requirement) {
             Hit::One(step, requirement) => match parts.scenario {
                 None => Resolution::Found { step, target: Target { requirement, scenario: None } },
                 Some(scenario) => {
                     let named = self.scenario(step, requirement, scenario);
-                    named.or_else(|| self.whole_alias(reference)).unwrap_or_else(|| self.orphan(reference, parts))
+                    named
+                        .or_else(|| self.whole_alias(reference))
+                        .unwrap_or_else(|| self.orphan(reference, parts))
                 }
             },
             Hit::Many(candidates) => {
-                Resolution::Ambiguous { candidates: candidates.into_iter().map(|at| self.place(at)).collect() }
+                Resolution::Ambiguous { candidates: candidates.into_iter().map(|at| self.fit(at)).collect() }
             }
             Hit::None => self.whole_alias(reference).unwrap_or_else(|| self.orphan(reference, parts)),
         }
@@ -200,9 +214,11 @@ impl<'c> Resolver<'c> {
         Some(match of.scenarios_of(slug) {
             [] => return None,
             [at] => Resolution::Found { step, target: Target { requirement, scenario: Some(*at) } },
-            many => Resolution::Ambiguous {
-                candidates: many.iter().map(|at| of.scenarios[*at].reference.clone()).collect(),
-            },
+            many => {
+                let fits = many.iter().map(|at| &of.scenarios[*at]);
+                let candidates = fits.map(|one| Fit { name: one.name.clone(), place: one.place.clone() });
+                Resolution::Ambiguous { candidates: candidates.collect() }
+            }
         })
     }
 
@@ -268,13 +284,8 @@ impl<'c> Resolver<'c> {
         Reference { scenario, ..of.reference.clone() }
     }
 
-    /// A candidate as people would look for it: by slug, since its id may be the trouble.
-    fn place(&self, at: usize) -> Reference {
+    fn fit(&self, at: usize) -> Fit {
         let of = &self.catalogue.requirements[at];
-        Reference {
-            capability: of.reference.capability.clone(),
-            requirement: of.explicit_id.clone().unwrap_or_else(|| of.slug.clone()),
-            scenario: None,
-        }
+        Fit { name: of.name.clone(), place: of.place.clone() }
     }
 }

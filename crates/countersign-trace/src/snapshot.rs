@@ -73,10 +73,8 @@ impl Snapshot {
             let whole = Covered { kinds: kinds(&coverage.evidence, false), status: coverage.status };
             lines.insert(requirement.reference.to_string(), whole);
             for (scenario, coverage) in requirement.scenarios.iter().zip(&coverage.scenarios) {
-                let part = Covered {
-                    kinds: kinds(&coverage.evidence, coverage.explained),
-                    status: coverage.status,
-                };
+                let part =
+                    Covered { kinds: kinds(&coverage.evidence, coverage.explained), status: coverage.status };
                 lines.insert(scenario.reference.to_string(), part);
             }
         }
@@ -146,5 +144,6 @@ fn read(line: &str) -> Option<(String, Covered)> {
     let (reference, kinds, status) = (words.next()?, words.next()?, words.next()?);
     let status = Status::ALL.into_iter().find(|known| known.as_str() == status)?;
     let kinds = if kinds == "-" { Vec::new() } else { kinds.split(',').map(str::to_owned).collect() };
-    (words.next().is_none() && reference.contains('/')).then(|| (reference.to_owned(), Covered { kinds, status }))
+    (words.next().is_none() && reference.contains('/'))
+        .then(|| (reference.to_owned(), Covered { kinds, status }))
 }

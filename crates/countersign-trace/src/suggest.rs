@@ -54,7 +54,8 @@ impl Trace<'_> {
         let mut order: Vec<usize> = (0..candidates.len()).collect();
         order.sort_by_key(|at| &candidates[*at]);
         for at in order {
-            let (ends, verb) = if candidates[at].in_test { (&tests, Verb::Test) } else { (&code, Verb::Impl) };
+            let (ends, verb) =
+                if candidates[at].in_test { (&tests, Verb::Test) } else { (&code, Verb::Impl) };
             suggestions.extend(self.for_one(at, &candidates[at], ends, verb));
         }
         let place = |one: &Suggestion| {
@@ -73,7 +74,8 @@ impl Trace<'_> {
         verb: Verb,
     ) -> impl Iterator<Item = Suggestion> + use<'_> {
         let mut words = words_of(&candidate.name);
-        let stem = candidate.path.rsplit('/').next().unwrap_or_default().split('.').next().unwrap_or_default();
+        let stem =
+            candidate.path.rsplit('/').next().unwrap_or_default().split('.').next().unwrap_or_default();
         words.extend(words_of(stem));
         words.sort_unstable();
         words.dedup();
@@ -179,8 +181,8 @@ fn words_of(text: &str) -> Vec<String> {
 
 fn stem(word: &str) -> Option<String> {
     const SMALL: &[&str] = &[
-        "and", "are", "but", "for", "given", "has", "have", "must", "not", "shall", "should", "system", "test",
-        "tests", "that", "the", "then", "this", "when", "with",
+        "and", "are", "but", "for", "given", "has", "have", "must", "not", "shall", "should", "system",
+        "test", "tests", "that", "the", "then", "this", "when", "with",
     ];
     if word.chars().count() < 3 || SMALL.contains(&word) {
         return None;

@@ -99,7 +99,8 @@ fn read_parenthesis(inner: &str, task: &mut Task, findings: &mut Vec<Finding>) -
         task.after.splice(0..0, numbers.map(str::to_owned));
         return true;
     }
-    let explained = inner.split_once(':').and_then(|(word, rest)| Some((ExplanationKind::read(word.trim())?, rest)));
+    let explained =
+        inner.split_once(':').and_then(|(word, rest)| Some((ExplanationKind::read(word.trim())?, rest)));
     if let Some((kind, rest)) = explained {
         match read_explanation(kind, rest, &task.place) {
             Some(explanation) => task.explanation = Some(explanation),

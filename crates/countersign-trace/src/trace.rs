@@ -70,9 +70,11 @@ impl<'a> Trace<'a> {
 
     /// What an item of code cites, sorted: coverage seen from below.
     pub fn targets_of(&self, site: usize) -> Vec<Target> {
-        let from = self.links.links.partition_point(|link| link.place.path.as_ref() < self.links.sites[site].path);
-        let same_file =
-            self.links.links[from..].iter().take_while(|link| link.place.path.as_ref() == self.links.sites[site].path);
+        let from =
+            self.links.links.partition_point(|link| link.place.path.as_ref() < self.links.sites[site].path);
+        let same_file = self.links.links[from..]
+            .iter()
+            .take_while(|link| link.place.path.as_ref() == self.links.sites[site].path);
         let mut targets: Vec<Target> =
             same_file.filter(|link| link.site == site).filter_map(crate::links::Link::target).collect();
         targets.sort_unstable();

@@ -11,7 +11,7 @@ use crate::graph::{Digraph, shortest_cycles};
 use crate::join::{CaseId, Join, JoinRule};
 use crate::links::{LinkState, Links};
 use crate::place::Place;
-use crate::resolve::{ResolveStep, Resolution, Target};
+use crate::resolve::{Resolution, ResolveStep, Target};
 use crate::tasks::task_edges;
 use crate::trace::{ServedReference, Server};
 
@@ -157,14 +157,19 @@ impl TraceGraph {
     pub fn orphans(&self) -> Vec<Node> {
         let mut tied = vec![false; self.graph.node_count()];
         for (from, to, edge) in self.graph.edges().filter(|(_, _, edge)| edge.class != Class::Structural) {
-            let counts = !matches!(edge.state, EdgeState::Orphaned | EdgeState::Ambiguous | EdgeState::Unwanted);
+            let counts =
+                !matches!(edge.state, EdgeState::Orphaned | EdgeState::Ambiguous | EdgeState::Unwanted);
             tied[from] |= counts;
             tied[to] |= counts && edge.relation != Relation::Awaits;
         }
         let matters = |node: &Node| {
             matches!(node, Node::Requirement(_) | Node::Scenario(..) | Node::Task(..) | Node::Control(_))
         };
-        self.nodes().enumerate().filter(|(at, node)| !tied[*at] && matters(node)).map(|(_, node)| node).collect()
+        self.nodes()
+            .enumerate()
+            .filter(|(at, node)| !tied[*at] && matters(node))
+            .map(|(_, node)| node)
+            .collect()
     }
 
     /// The circles of declared edges, a shortest one of each knot.
@@ -249,12 +254,18 @@ impl Builder {
             let capability = catalogue.capabilities.binary_search(&requirement.reference.capability);
             let whole = Node::Requirement(at);
             if let Ok(capability) = capability {
-                self.edge(Node::Capability(capability), whole, structural(Relation::Contains, &requirement.place));
+                self.edge(
+                    Node::Capability(capability),
+                    whole,
+                    structural(Relation::Contains, &requirement.place),
+                );
             }
             for (number, scenario) in requirement.scenarios.iter().enumerate() {
                 let part = Node::Scenario(at, number);
                 self.edge(whole, part, structural(Relation::Contains, &scenario.place));
-                if let (Standing::Pending(change), Standing::Current) = (scenario.standing, requirement.standing) {
+                if let (Standing::Pending(change), Standing::Current) =
+                    (scenario.standing, requirement.standing)
+                {
                     let touches = Relation::Touches(Operation::Added);
                     self.edge(Node::Change(change), part, structural(touches, &scenario.place));
                 }
@@ -267,7 +278,11 @@ impl Builder {
         for (at, change) in catalogue.changes.iter().enumerate() {
             let tasks = change.tasks.as_deref().unwrap_or_default();
             for (number, task) in tasks.iter().enumerate() {
-                self.edge(Node::Change(at), Node::Task(at, number), structural(Relation::Contains, &task.place));
+                self.edge(
+                    Node::Change(at),
+                    Node::Task(at, number),
+                    structural(Relation::Contains, &task.place),
+                );
             }
             if change.stage == Stage::Open {
                 for (task, before) in task_edges(tasks) {
@@ -281,7 +296,8 @@ impl Builder {
 
     fn citations(&mut self, links: &Links<'_>) {
         let mut implementations: HashMap<Target, usize> = HashMap::new();
-        let is_claim = |link: &crate::links::Link<'_>| link.citation.verb == Verb::Impl && link.state.counts();
+        let is_claim =
+            |link: &crate::links::Link<'_>| link.citation.verb == Verb::Impl && link.state.counts();
         for link in links.links.iter().filter(|link| is_claim(link)) {
             if let Some(target) = link.target() {
                 *implementations.entry(target).or_default() += 1;
@@ -343,7 +359,8 @@ impl Builder {
     }
 
     fn results(&mut self, join: &Join<'_>) {
-        let paths: Vec<std::sync::Arc<str>> = join.reports.iter().map(|report| report.path.as_str().into()).collect();
+        let paths: Vec<std::sync::Arc<str>> =
+            join.reports.iter().map(|report| report.path.as_str().into()).collect();
         let edge = |case: CaseId, relation: Relation, state: EdgeState, binding: Binding| {
             let line = join.case(case).report_line;
             let place = Some(Place { path: std::sync::Arc::clone(&paths[case.report]), line, span: None });
@@ -351,7 +368,8 @@ impl Builder {
         };
         for found in &join.matched {
             let from = Node::Result(found.case);
-            let state = if join.reports[found.case.report].current { EdgeState::Fresh } else { EdgeState::Stale };
+            let state =
+                if join.reports[found.case.report].current { EdgeState::Fresh } else { EdgeState::Stale };
             let binding = Binding::Join(found.rule);
             if let Some(site) = found.site {
                 self.edge(from, Node::Test(site), edge(found.case, Relation::Ran, state, binding));

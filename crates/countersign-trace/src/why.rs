@@ -132,13 +132,16 @@ impl Trace<'_> {
         let change = &self.catalogue.changes[touch.change];
         let names_it = |passage: &&Passage| {
             let text = passage.text.to_lowercase();
-            text.contains(&requirement.name.to_lowercase()) || text.contains(&requirement.reference.to_string())
+            text.contains(&requirement.name.to_lowercase())
+                || text.contains(&requirement.reference.to_string())
         };
         let decision = change.decisions.iter().find(names_it).or(change.decisions.first());
         let coverage = &self.coverage[target.requirement];
-        let of_scenarios = coverage.scenarios.iter().enumerate().filter(|(at, _)| {
-            target.scenario.is_none_or(|scenario| scenario == *at)
-        });
+        let of_scenarios = coverage
+            .scenarios
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| target.scenario.is_none_or(|scenario| scenario == *at));
         let mut tasks: Vec<usize> = of_scenarios
             .flat_map(|(_, scenario)| &scenario.evidence.tasks)
             .chain(&coverage.evidence.tasks)

@@ -10,15 +10,19 @@ use countersign_model::reference::{Reference, slug};
 use countersign_model::spec::{Block, RequirementsSection, ScenarioBlock};
 
 use super::{
-    Catalogue, Change, ChangeInput, Requirement, Scenario, SpecInput, Stage, Standing, Step, TextInput, checks,
-    index::Index, journal::Journal, overlay::Overlay,
+    Catalogue, Change, ChangeInput, Requirement, Scenario, SpecInput, Stage, Standing, Step, TextInput,
+    checks, index::Index, journal::Journal, overlay::Overlay,
 };
 use crate::explanation;
 use crate::fingerprint::{self, Fingerprints};
 use crate::place::{Passage, Place};
 use crate::tasks;
 
-pub(super) fn build(specs: &[SpecInput<'_>], open: &[ChangeInput<'_>], archived: &[ChangeInput<'_>]) -> Catalogue {
+pub(super) fn build(
+    specs: &[SpecInput<'_>],
+    open: &[ChangeInput<'_>],
+    archived: &[ChangeInput<'_>],
+) -> Catalogue {
     let mut findings = Vec::new();
     let mut requirements = Vec::new();
     for spec in sorted(specs) {
@@ -44,7 +48,9 @@ pub(super) fn build(specs: &[SpecInput<'_>], open: &[ChangeInput<'_>], archived:
 
     let archived_deltas: Vec<Vec<(SpecInput<'_>, DeltaDocument<'_>)>> = archived
         .iter()
-        .map(|input| sorted(&input.deltas).map(|delta| (delta, DeltaDocument::read(delta.document))).collect())
+        .map(|input| {
+            sorted(&input.deltas).map(|delta| (delta, DeltaDocument::read(delta.document))).collect()
+        })
         .collect();
     let journal = Journal::of(&archived_deltas);
     let mut index = Index::new(&requirements, journal);
@@ -100,10 +106,8 @@ impl Source<'_> {
         let explicit_id = block.metadata(document, "ID").filter(|id| !id.is_empty());
         let reference = Reference::of_requirement(self.capability, block.name, explicit_id);
         let blocks = block.scenarios(document);
-        let scenarios: Vec<Scenario> = blocks
-            .iter()
-            .map(|scenario| self.scenario(scenario, &reference, standing, findings))
-            .collect();
+        let scenarios: Vec<Scenario> =
+            blocks.iter().map(|scenario| self.scenario(scenario, &reference, standing, findings)).collect();
         let text = fingerprint::statement(document, block, &blocks);
         Requirement {
             fingerprints: Fingerprints::new(text, scenarios.iter().map(|scenario| scenario.fingerprint)),

@@ -7,7 +7,12 @@ use super::index::Index;
 use super::{Change, Requirement, Scenario};
 use crate::codes::{CHANGE_CONFLICT, ID_DUPLICATED, NAME_WITHOUT_SLUG, SCENARIO_DUPLICATED, SLUG_COLLISION};
 
-pub(super) fn check(requirements: &[Requirement], changes: &[Change], index: &Index, findings: &mut Vec<Finding>) {
+pub(super) fn check(
+    requirements: &[Requirement],
+    changes: &[Change],
+    index: &Index,
+    findings: &mut Vec<Finding>,
+) {
     for (at, requirement) in requirements.iter().enumerate() {
         if requirement.slug.is_empty() && requirement.explicit_id.is_none() {
             findings.push(nameless(&requirement.place, &requirement.name, "requirement"));

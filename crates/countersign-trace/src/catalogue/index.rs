@@ -89,13 +89,15 @@ impl Index {
 
     /// The requirement that had a name when a change was archived.
     fn at_the_time(&self, capability: &str, name: &str, id: Option<&str>) -> Option<usize> {
-        let first = |map: &HashMap<String, Vec<usize>>, key: &str| map.get(key).and_then(|all| all.first()).copied();
+        let first =
+            |map: &HashMap<String, Vec<usize>>, key: &str| map.get(key).and_then(|all| all.first()).copied();
         if let Some(at) = id.and_then(|id| first(&self.ids, &format!("{capability}/{id}"))) {
             return Some(at);
         }
         let key = format!("{capability}/{}", slug(name));
-        first(&self.slugs, &key)
-            .or_else(|| self.journal.of_name(&key).iter().rev().find_map(|renamed| first(&self.slugs, &renamed.to)))
+        first(&self.slugs, &key).or_else(|| {
+            self.journal.of_name(&key).iter().rev().find_map(|renamed| first(&self.slugs, &renamed.to))
+        })
     }
 }
 

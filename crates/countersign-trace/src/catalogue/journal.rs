@@ -30,7 +30,8 @@ impl Journal {
         for (change, deltas) in archived.iter().enumerate().rev() {
             for (spec, delta) in deltas.iter().rev() {
                 for rename in delta.renamed.iter().rev() {
-                    let [from, to] = [rename.from, rename.to].map(|name| format!("{}/{}", spec.capability, slug(name)));
+                    let [from, to] =
+                        [rename.from, rename.to].map(|name| format!("{}/{}", spec.capability, slug(name)));
                     if from == to {
                         continue;
                     }

@@ -25,7 +25,8 @@ pub(super) struct Overlay<'f> {
 
 impl<'f> Overlay<'f> {
     pub(super) fn new(requirements: Vec<Requirement>, findings: &'f mut Vec<Finding>) -> Self {
-        let mut overlay = Self { requirements: Vec::new(), names: HashMap::new(), keys: HashMap::new(), findings };
+        let mut overlay =
+            Self { requirements: Vec::new(), names: HashMap::new(), keys: HashMap::new(), findings };
         for requirement in requirements {
             overlay.push(requirement);
         }
@@ -68,7 +69,8 @@ impl<'f> Overlay<'f> {
         for removal in &delta.removed {
             let Some(at) = self.find(input.capability, removal.name) else { continue };
             let place = source.place(removal.line);
-            let touch = Touch { change, operation: Operation::Removed, place, proposed: None, new_slug: None };
+            let touch =
+                Touch { change, operation: Operation::Removed, place, proposed: None, new_slug: None };
             self.requirements[at].touches.push(touch);
         }
         for block in &delta.modified {

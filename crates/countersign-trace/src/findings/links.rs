@@ -13,7 +13,7 @@ use crate::codes::{
 use crate::links::{Link, LinkState, Suspicion};
 use crate::lock::reference_of;
 use crate::place::Place;
-use crate::resolve::{Guess, Resolution, ResolveStep, Target};
+use crate::resolve::{Fit, Guess, Resolution, ResolveStep, Target};
 use crate::trace::{Server, Trace};
 
 impl Trace<'_> {
@@ -24,7 +24,8 @@ impl Trace<'_> {
             findings.extend(self.state(link));
             if !link.pin_fits {
                 let pin = link.citation.pin.as_deref().unwrap_or_default();
-                let message = format!("`{}` does not say what was pinned as `{pin}`", link.citation.reference);
+                let message =
+                    format!("`{}` does not say what was pinned as `{pin}`", link.citation.reference);
                 let finding = link.place.finding(&PIN_MISMATCH, &message).about(&link.citation.reference);
                 findings.push(finding.help("read what changed, then pin it again"));
             }
@@ -41,7 +42,10 @@ impl Trace<'_> {
         self.duplicates(findings);
         for at in &self.links.unused {
             let line = &self.lock.links()[*at];
-            let message = format!("`{}` is accepted as {} in `{}`, which no longer cites it", line.reference, line.verb, line.path);
+            let message = format!(
+                "`{}` is accepted as {} in `{}`, which no longer cites it",
+                line.reference, line.verb, line.path
+            );
             let finding = Finding::without_place(&LOCK_UNUSED, message).about(&line.reference);
             findings.push(finding.help(format!("run `trace accept {}` if that is right", line.reference)));
         }
@@ -92,11 +96,16 @@ impl Trace<'_> {
             }
             LinkState::Obsolete(change) => {
                 let message = format!("`{reference}` is removed by the open change `{}`", change_of(change));
-                link.place.finding(&CITES_REMOVED, &message).help("take the citation away with the code it belongs to")
+                link.place
+                    .finding(&CITES_REMOVED, &message)
+                    .help("take the citation away with the code it belongs to")
             }
             LinkState::Fresh(_) if link.code_changed => {
-                let message = format!("the code that cites `{reference}` changed after this link was accepted");
-                link.place.finding(&CODE_CHANGED, &message).help(format!("`trace accept {reference}` notes it"))
+                let message =
+                    format!("the code that cites `{reference}` changed after this link was accepted");
+                link.place
+                    .finding(&CODE_CHANGED, &message)
+                    .help(format!("`trace accept {reference}` notes it"))
             }
             LinkState::Fresh(_) => return None,
         };
@@ -112,7 +121,9 @@ impl Trace<'_> {
     fn duplicates(&self, findings: &mut Vec<Finding>) {
         let mut claims: HashMap<Target, Vec<&Link<'_>>> = HashMap::new();
         let mut order = Vec::new();
-        for link in self.links.links.iter().filter(|link| link.citation.verb == Verb::Impl && link.state.counts()) {
+        for link in
+            self.links.links.iter().filter(|link| link.citation.verb == Verb::Impl && link.state.counts())
+        {
             let Some(target) = link.target() else { continue };
             let known = claims.entry(target).or_default();
             if known.is_empty() {
@@ -125,7 +136,8 @@ impl Trace<'_> {
         for target in order {
             if let [first, second, ..] = claims[&target].as_slice() {
                 let message = format!("`{}` is implemented here and elsewhere", first.citation.reference);
-                let finding = first.place.finding(&IMPL_DUPLICATED, &message).about(&first.citation.reference);
+                let finding =
+                    first.place.finding(&IMPL_DUPLICATED, &message).about(&first.citation.reference);
                 let where_else = format!("also in {}:{}", second.place.path, second.place.line);
                 findings.push(second.place.label(finding, "and here").help(where_else));
             }
@@ -138,9 +150,12 @@ pub(super) fn unresolved(place: &Place, reference: &str, resolution: &Resolution
     let finding = match resolution {
         Resolution::Found { .. } => return None,
         Resolution::Ambiguous { candidates } => {
-            let names: Vec<String> = candidates.iter().map(|one| format!("`{one}`")).collect();
+            let name = |one: &Fit| format!("`{}` ({}:{})", one.name, one.place.path, one.place.line);
+            let names: Vec<String> = candidates.iter().map(name).collect();
             let message = format!("`{reference}` may be {}", names.join(" or "));
-            place.finding(&REFERENCE_AMBIGUOUS, &message).help("rename one of them, or give one an explicit id")
+            place
+                .finding(&REFERENCE_AMBIGUOUS, &message)
+                .help("rename one of them, or give one an explicit id")
         }
         Resolution::Orphan { guesses } => {
             let finding = place.finding(&REFERENCE_UNKNOWN, &format!("`{reference}` does not exist"));

@@ -22,7 +22,8 @@ impl Trace<'_> {
                 .map(|at| &self.links.sites[*at])
                 .map(|site| format!("{}:{}", site.path, site.scope.lines.start))
                 .collect();
-            let message = format!("result of `{name}` counts for nothing: it may belong to {}", sites.join(" or "));
+            let message =
+                format!("result of `{name}` counts for nothing: it may belong to {}", sites.join(" or "));
             let finding = self.place_of_case(one.case).finding(&RESULT_AMBIGUOUS, &message).about(name);
             findings.push(finding.help("put the reference into the name of the test or a `req` property"));
         }

@@ -1,5 +1,7 @@
 //! Names of tests, as their runners spell them, cut into words that a place in the code can be compared with.
 
+use std::borrow::Cow;
+
 use countersign_facts::results::TestCase;
 
 use crate::links::Site;
@@ -28,17 +30,16 @@ impl Family {
             "go" => Self::Go,
             "rs" => Self::Rust,
             "java" | "kt" | "kts" | "scala" | "groovy" => Self::Jvm,
-            "js" | "jsx" | "ts" | "tsx" | "mjs" | "cjs" | "mts" | "cts" | "vue" | "svelte" | "feature" | "robot" => {
-                Self::Titles
-            }
+            "js" | "jsx" | "ts" | "tsx" | "mjs" | "cjs" | "mts" | "cts" | "vue" | "svelte" | "feature"
+            | "robot" => Self::Titles,
             _ => Self::Other,
         }
     }
 }
 
 /// The words of a cited test: those of its file and package, then those of its symbols.
-pub(super) struct SiteName {
-    pub(super) words: Vec<String>,
+pub(super) struct SiteName<'s> {
+    pub(super) words: Vec<Cow<'s, str>>,
     /// How many words the symbols have.
     pub(super) symbol: usize,
     /// How many words the last symbol has.
@@ -48,8 +49,8 @@ pub(super) struct SiteName {
     pub(super) family: Family,
 }
 
-impl SiteName {
-    pub(super) fn of(site: &Site<'_>) -> Self {
+impl<'s> SiteName<'s> {
+    pub(super) fn of(site: &'s Site<'_>) -> Self {
         let family = Family::of_path(site.path);
         let mut names = container(site.path, family);
         let symbols = &site.scope.symbol;
@@ -78,7 +79,9 @@ fn container(path: &str, family: Family) -> Vec<&str> {
         // Packages are folders; the name of the class is a symbol.
         Family::Go | Family::Jvm => {}
         Family::Rust => {
-            let root = segments.iter().rposition(|segment| matches!(*segment, "src" | "tests" | "benches" | "examples"));
+            let root = segments
+                .iter()
+                .rposition(|segment| matches!(*segment, "src" | "tests" | "benches" | "examples"));
             if let Some(root) = root {
                 segments.remove(root);
                 if segments.get(root) == Some(&"bin") {
@@ -128,11 +131,15 @@ impl<'c> Name<'c> {
     /// The name without parameters, subtests and cases.
     pub(super) fn base(&self) -> &'c str {
         let name = without_parameters(self.name);
-        if self.family == Some(Family::Go) { name.split('/').next().unwrap_or(name) } else { without_case(name) }
+        if self.family == Some(Family::Go) {
+            name.split('/').next().unwrap_or(name)
+        } else {
+            without_case(name)
+        }
     }
 
     /// The ways to read the name, most words first.
-    pub(super) fn readings(&self) -> Vec<Reading> {
+    pub(super) fn readings(&self) -> Vec<Reading<'c>> {
         let mut names = vec![without_parameters(self.name)];
         if self.family == Some(Family::Go) {
             while let Some((outer, _)) = names[names.len() - 1].rsplit_once('/') {
@@ -159,8 +166,8 @@ impl<'c> Name<'c> {
 }
 
 /// One way to read a name.
-pub(super) struct Reading {
-    pub(super) words: Vec<String>,
+pub(super) struct Reading<'c> {
+    pub(super) words: Vec<Cow<'c, str>>,
     /// Leaves the container out, which is right only where titles say everything.
     pub(super) titles_only: bool,
 }
@@ -170,7 +177,9 @@ fn is_go(name: &str, container: &str) -> bool {
         name.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_lowercase()))
     });
     let head = name.split('/').next().unwrap_or(name);
-    is_test && !head.contains(|c: char| c.is_whitespace() || c == '(') && (name.contains('/') || container.contains('/'))
+    is_test
+        && !head.contains(|c: char| c.is_whitespace() || c == '(')
+        && (name.contains('/') || container.contains('/'))
 }
 
 /// Takes `[param]` and `(...)` off the end.
@@ -192,14 +201,18 @@ fn without_parameters(name: &str) -> &str {
 /// Takes the `case_1_name` of a table test off the end.
 fn without_case(name: &str) -> &str {
     match name.rsplit_once("::") {
-        Some((outer, case)) if case.strip_prefix("case_").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) => {
+        Some((outer, case))
+            if case
+                .strip_prefix("case_")
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) =>
+        {
             outer
         }
         _ => name,
     }
 }
 
-fn words(container: &str, name: &str) -> Vec<String> {
+fn words<'c>(container: &'c str, name: &'c str) -> Vec<Cow<'c, str>> {
     let mut all = Vec::new();
     split(without_ending(container), &mut all);
     split(name, &mut all);
@@ -209,7 +222,8 @@ fn words(container: &str, name: &str) -> Vec<String> {
 
 /// A container that is the path of a file goes without its ending; a binary of Rust without its kind.
 fn without_ending(container: &str) -> &str {
-    let known = ["ts", "tsx", "js", "jsx", "mjs", "cjs", "mts", "py", "rs", "go", "java", "kt", "robot", "feature"];
+    let known =
+        ["ts", "tsx", "js", "jsx", "mjs", "cjs", "mts", "py", "rs", "go", "java", "kt", "robot", "feature"];
     match container.rsplit_once('.') {
         Some((before, ending)) if known.contains(&ending) => before,
         _ => container,
@@ -219,9 +233,11 @@ fn without_ending(container: &str) -> &str {
 fn split<'t>(text: &'t str, into: &mut Vec<&'t str>) {
     let text = text.strip_suffix("()").unwrap_or(text);
     let is_gap = |c: char| c.is_whitespace() || "/\\:.$>›»#".contains(c);
-    into.extend(text.split(is_gap).filter(|word| !word.is_empty() && !matches!(*word, "bin" | "bench" | "example")));
+    into.extend(
+        text.split(is_gap).filter(|word| !word.is_empty() && !matches!(*word, "bin" | "bench" | "example")),
+    );
 }
 
-fn normal(word: &str) -> String {
-    word.replace('-', "_")
+fn normal(word: &str) -> Cow<'_, str> {
+    if word.contains('-') { Cow::Owned(word.replace('-', "_")) } else { Cow::Borrowed(word) }
 }

@@ -1,12 +1,13 @@
 //! Finding the cited test whose name ends like that of a case, in time that does not depend on the number of tests.
 
+use std::borrow::Cow;
 use std::collections::hash_map::{DefaultHasher, Entry as MapEntry};
 use std::collections::{HashMap, HashSet};
 use std::hash::{Hash as _, Hasher as _};
 
+use super::JoinRule;
 use super::names::{Family, Name, SiteName};
 use super::scopes::same_path;
-use super::JoinRule;
 use crate::links::Site;
 
 /// More tests of one name than this are not listed.
@@ -30,14 +31,14 @@ pub(super) enum Hit {
 
 /// Every end of every name, hashed.
 #[derive(Default)]
-struct Ends {
-    names: Vec<(usize, SiteName)>,
+struct Ends<'m> {
+    names: Vec<(usize, SiteName<'m>)>,
     /// Up to [`LISTED`] names that end so.
     map: HashMap<u64, Vec<u32>>,
 }
 
-impl Ends {
-    fn push(&mut self, site: usize, name: SiteName) {
+impl<'m> Ends<'m> {
+    fn push(&mut self, site: usize, name: SiteName<'m>) {
         let at = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
         for hash in hashes(&name.words) {
             match self.map.entry(hash) {
@@ -50,7 +51,7 @@ impl Ends {
     }
 
     /// The names that share the longest end with these words, and its length.
-    fn longest(&self, words: &[String]) -> Option<(usize, Vec<usize>)> {
+    fn longest(&self, words: &[Cow<'_, str>]) -> Option<(usize, Vec<usize>)> {
         let mut found = None;
         for (count, hash) in hashes(words).enumerate() {
             match self.map.get(&hash) {
@@ -65,7 +66,7 @@ impl Ends {
 }
 
 /// The hashes of every end of a name, shortest first.
-fn hashes(words: &[String]) -> impl Iterator<Item = u64> {
+fn hashes(words: &[Cow<'_, str>]) -> impl Iterator<Item = u64> {
     words.iter().rev().scan(0u64, |state, word| {
         // Fixed keys: the same on every run.
         let mut hasher = DefaultHasher::new();
@@ -77,24 +78,24 @@ fn hashes(words: &[String]) -> impl Iterator<Item = u64> {
 
 /// The names of all cited tests.
 pub(super) struct Suffixes<'m> {
-    items: Ends,
-    files: Ends,
+    items: Ends<'m>,
+    files: Ends<'m>,
     paths: HashMap<usize, &'m str>,
     /// Words that name a folder, a module or a package somewhere.
-    containers: HashSet<String>,
+    containers: HashSet<Cow<'m, str>>,
 }
 
 impl<'m> Suffixes<'m> {
     pub(super) fn new<'a: 'm>(
         items: impl Iterator<Item = (usize, &'m Site<'a>)>,
         files: impl Iterator<Item = (usize, &'m Site<'a>)>,
-        packages: &[String],
+        packages: &'m [String],
     ) -> Self {
         let mut all = Self {
             items: Ends::default(),
             files: Ends::default(),
             paths: HashMap::new(),
-            containers: packages.iter().map(|package| package.replace('-', "_")).collect(),
+            containers: packages.iter().map(|package| package.replace('-', "_").into()).collect(),
         };
         for (at, site) in items {
             let name = SiteName::of(site);
@@ -156,7 +157,7 @@ impl<'m> Suffixes<'m> {
     }
 
     /// How well a cited test fits words that it shares an end of this length with; `None` if it cannot be that test.
-    fn strength(&self, at: usize, length: usize, words: &[String], name: &Name<'_>) -> Option<usize> {
+    fn strength(&self, at: usize, length: usize, words: &[Cow<'_, str>], name: &Name<'_>) -> Option<usize> {
         let (site, known) = &self.items.names[at];
         let path = self.paths[site];
         if length < known.leaf || name.family.is_some_and(|family| !fits(family, known.family)) {
@@ -176,7 +177,8 @@ impl<'m> Suffixes<'m> {
         }
         // The next word names another container that is known to exist: this is a test of that one.
         let next = words.len().checked_sub(length + 1).map(|at| &words[at]);
-        let is_foreign = next.is_some_and(|word| self.containers.contains(word) && !known.words.contains(word));
+        let is_foreign =
+            next.is_some_and(|word| self.containers.contains(word) && !known.words.contains(word));
         (!is_foreign).then_some(1)
     }
 

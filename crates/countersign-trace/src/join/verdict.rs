@@ -63,8 +63,11 @@ fn outcome(join: &Join<'_>, matches: Vec<usize>) -> Outcome {
     };
     let all = || matches.iter().map(|at| &join.matched[*at]);
     let has_stale = all().any(|found| !is_current(found));
-    let renewed: HashSet<_> =
-        if has_stale { all().filter(|found| is_current(found)).map(identity).collect() } else { HashSet::new() };
+    let renewed: HashSet<_> = if has_stale {
+        all().filter(|found| is_current(found)).map(identity).collect()
+    } else {
+        HashSet::new()
+    };
     let (mut failed, mut stale, mut passed, mut flaky) = (false, false, false, false);
     for found in all() {
         let current = is_current(found);

@@ -38,7 +38,13 @@ pub struct Acceptance {
 
 impl Acceptance {
     /// Accepts links in the name of `by`. What was accepted before and is the same keeps its line.
-    pub fn of(catalogue: &Catalogue, lock: &Lock, links: &Links<'_>, selection: &Selection, by: &str) -> Self {
+    pub fn of(
+        catalogue: &Catalogue,
+        lock: &Lock,
+        links: &Links<'_>,
+        selection: &Selection,
+        by: &str,
+    ) -> Self {
         let resolver = Resolver::new(catalogue, lock);
         let (selected, unknown) = Selected::new(&resolver, catalogue, selection);
         let mut kept: HashSet<usize> = (0..lock.links().len()).collect();
@@ -48,8 +54,13 @@ impl Acceptance {
                 kept.remove(&at);
             }
         }
-        let mut lines: Vec<LockedLink> =
-            lock.links().iter().enumerate().filter(|(at, _)| kept.contains(at)).map(|(_, line)| line.clone()).collect();
+        let mut lines: Vec<LockedLink> = lock
+            .links()
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| kept.contains(at))
+            .map(|(_, line)| line.clone())
+            .collect();
         let mut aliases = lock.aliases().to_vec();
         for link in &links.links {
             let Some(target) = link.target().filter(|target| selected.has(*target)) else { continue };
@@ -127,7 +138,8 @@ fn line(
     };
     let mut all = texts(catalogue, target);
     let first = all.next();
-    let chosen = if wanted == Against::Baseline { None } else { all.find(|(against, ..)| *against == wanted) };
+    let chosen =
+        if wanted == Against::Baseline { None } else { all.find(|(against, ..)| *against == wanted) };
     let (_, text, full) = chosen.or(first).expect("a target has a text");
     let site = &links.sites[link.site];
     let mut line = LockedLink {
@@ -157,7 +169,9 @@ pub(crate) fn reference_of(catalogue: &Catalogue, target: Target) -> &Reference 
 
 /// The alias that keeps a rename of an archived change, so that its journal need not be read for ever.
 fn alias(catalogue: &Catalogue, link: &Link<'_>, target: Target) -> Option<Alias> {
-    let Resolution::Found { step: ResolveStep::ArchivedRename(change), .. } = link.resolution else { return None };
+    let Resolution::Found { step: ResolveStep::ArchivedRename(change), .. } = link.resolution else {
+        return None;
+    };
     let from = link.citation.reference.split('#').next()?.to_owned();
     let to = catalogue.requirements[target.requirement].reference.to_string();
     Some(Alias { from, to, change: Some(catalogue.changes[change].id.clone()) })

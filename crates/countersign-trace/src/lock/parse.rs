@@ -29,8 +29,12 @@ impl Lock {
                 read_line(line, &mut aliases, &mut links).err()
             };
             if let Some(Fault(word, message)) = fault {
-                let offset = word.as_ptr() as usize - text.as_ptr() as usize;
-                let offset = if word.is_empty() { start + line.len() } else { offset };
+                // A word that is missing is missing at the end of the line.
+                let offset = if word.is_empty() {
+                    start + raw.trim_end_matches(['\n', '\r']).len()
+                } else {
+                    word.as_ptr() as usize - text.as_ptr() as usize
+                };
                 let span = Span::new(source, offset..offset + word.len());
                 let finding = Finding::new(&LOCK_INVALID, span, message);
                 findings.push(finding.help("take the line from version control, or accept the link again"));
@@ -41,7 +45,11 @@ impl Lock {
     }
 }
 
-fn read_line<'t>(line: &'t str, aliases: &mut Vec<Alias>, links: &mut Vec<LockedLink>) -> Result<(), Fault<'t>> {
+fn read_line<'t>(
+    line: &'t str,
+    aliases: &mut Vec<Alias>,
+    links: &mut Vec<LockedLink>,
+) -> Result<(), Fault<'t>> {
     let mut words = line.split(' ').filter(|word| !word.is_empty());
     let kind = words.next().unwrap_or_default();
     match kind {
@@ -110,7 +118,8 @@ fn decode(word: &str) -> Result<String, Fault<'_>> {
     while let Some((byte, after)) = rest.split_first() {
         rest = after;
         if *byte == b'%' {
-            let digits = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok()).ok_or_else(fault)?;
+            let digits =
+                after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok()).ok_or_else(fault)?;
             bytes.push(u8::from_str_radix(digits, 16).map_err(|_| fault())?);
             rest = &after[2..];
         } else {
