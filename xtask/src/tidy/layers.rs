@@ -13,6 +13,7 @@ const ROWS: &[&[&str]] = &[
     &["countersign-diag"],
     &["countersign-model"],
     &["countersign-delta", "countersign-facts"],
+    &["countersign-trace"],
     &["countersign-report"],
     &["countersign-project"],
     &["countersign", "countersign-cli"],
