@@ -11,6 +11,24 @@ use crate::env::Env;
 use crate::exit::Exit;
 use crate::face::Face;
 
+/// What a command has in mind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// It looks.
+    Read,
+    /// It looks at what a command that writes would do, the date of today included.
+    Plan,
+    /// It writes.
+    Write,
+}
+
+impl Purpose {
+    /// Writes, or only plans to.
+    pub(crate) fn writes_if(writes: bool) -> Self {
+        if writes { Self::Write } else { Self::Plan }
+    }
+}
+
 /// Large enough that the report of a thousand items takes few writes.
 const OUTPUT_BUFFER: usize = 64 * 1024;
 
@@ -67,22 +85,54 @@ impl Ctx {
         !no_interactive && !self.env.ci && !self.env.not_interactive && self.stdin_is_terminal
     }
 
-    /// The project around the current folder.
-    pub(crate) fn project(&self, store: &crate::args::Store, without: WithoutRoot) -> Result<Project, Error> {
-        let environment = self.environment();
-        store.refuse(&environment)?;
-        Project::find(&environment, without)
-    }
-
-    /// The same for a command that writes, and may have to stamp a date.
-    pub(crate) fn project_to_write(
-        &self,
+    /// The project around the current folder, for a command that has this in mind. Says on stderr what an interrupted
+    /// command left: a command that writes undoes or finishes it before it plans anything.
+    pub(crate) fn project(
+        &mut self,
         store: &crate::args::Store,
         without: WithoutRoot,
+        purpose: Purpose,
     ) -> Result<Project, Error> {
-        let environment = Environment { today: crate::env::today(), ..self.environment() };
+        let mut environment = self.environment();
+        if purpose != Purpose::Read {
+            environment.today = Some(crate::env::today());
+        }
         store.refuse(&environment)?;
-        Project::find(&environment, without)
+        let project = Project::find(&environment, without)?;
+        if purpose == Purpose::Write {
+            let settled = project.settle();
+            self.tell_recovered(&project);
+            settled?;
+        } else {
+            self.tell_interrupted(&project);
+        }
+        Ok(project)
+    }
+
+    /// The current folder as the project, for a command that looks.
+    pub(crate) fn here(&mut self) -> Project {
+        let project = Project::here(&self.environment());
+        self.tell_interrupted(&project);
+        project
+    }
+
+    /// Says on stderr what an interrupted command left.
+    fn tell_interrupted(&mut self, project: &Project) {
+        if let Some(left) = project.interrupted() {
+            self.note(&left);
+        }
+    }
+
+    /// Says on stderr what was recovered.
+    pub(crate) fn tell_recovered(&mut self, project: &Project) {
+        for recovered in project.take_recovered() {
+            self.note(&recovered.describe());
+        }
+    }
+
+    /// Says something on stderr that is no part of the answer; nobody listening is no reason to stop.
+    pub(crate) fn note(&mut self, text: &str) {
+        writeln!(self.err, "note: {}", countersign_report::safety::terminal(text)).ok();
     }
 
     /// The environment as operations see it.
@@ -93,7 +143,7 @@ impl Ctx {
             data_dir: data_dir.clone(),
             config_dir: config_dir.clone(),
             now_ms: *now_ms,
-            today: String::new(),
+            today: None,
             search_path: search_path.clone(),
             home: home.clone(),
         }

@@ -74,7 +74,19 @@ impl Env {
     }
 }
 
-/// The local date, `YYYY-MM-DD`. Reading the time zone takes a millisecond, so only what stamps a date asks for it.
+/// The local date, `YYYY-MM-DD`. Reading the time zone takes a while, so only what stamps a date asks for it.
 pub(crate) fn today() -> String {
-    jiff::Zoned::now().date().to_string()
+    let now = jiff::Timestamp::now();
+    let zone = system_zone().unwrap_or_else(jiff::tz::TimeZone::system);
+    now.to_zoned(zone).date().to_string()
+}
+
+/// The zone of the machine, where no variable names another one. Its name is of no use here, and finding it costs a
+/// walk over the whole database of zones.
+fn system_zone() -> Option<jiff::tz::TimeZone> {
+    if cfg!(not(unix)) || std::env::var_os("TZ").is_some() {
+        return None;
+    }
+    let rules = std::fs::read("/etc/localtime").ok()?;
+    jiff::tz::TimeZone::tzif("local", &rules).ok()
 }

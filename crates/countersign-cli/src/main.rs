@@ -2,6 +2,7 @@
 //! `countersign-report`. Called under the name `openspec` it shows OpenSpec's verbs and exit statuses only.
 
 mod args;
+mod ask;
 mod codes;
 mod commands;
 mod context;

@@ -122,7 +122,7 @@ impl<'a, 'd> Arbiter<'a, 'd> {
             self.note(removal.name, Some(&known.origin), BaseOutcome::Unmoved);
             return Ok(());
         }
-        let message = format!("`{}` changed since this removal was written ({})", removal.name, known.origin);
+        let message = format!("`{}` {}", removal.name, known.origin.moved("removal"));
         let finding = Finding::new(&BASE_MOVED, self.document.line_span(removal.line), message)
             .about(removal.name)
             .label(self.base.line_span(block.header()), "the main spec says")
@@ -224,10 +224,7 @@ impl<'a, 'd> Arbiter<'a, 'd> {
         origin: &BaseOrigin,
         conflict: &Conflict,
     ) -> Refusal {
-        let message = format!(
-            "`{}` changed since this delta was written ({origin}), and both edit {}",
-            block.name, conflict.part
-        );
+        let message = format!("`{}` {}, and both edit {}", block.name, origin.moved("delta"), conflict.part);
         let finding = Finding::new(&BASE_MOVED, self.document.line_span(block.header()), message)
             .about(block.name)
             .label(self.base.line_span(target.header()), "the main spec says")

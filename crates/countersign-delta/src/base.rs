@@ -35,6 +35,16 @@ impl fmt::Display for BaseOrigin {
     }
 }
 
+impl BaseOrigin {
+    /// That a requirement is not what it was for the author of a delta, with what tells so.
+    pub(crate) fn moved(&self, written: &str) -> String {
+        match self {
+            Self::Disk => "is changed by an open change that comes first".to_owned(),
+            known => format!("changed since this {written} was written ({known})"),
+        }
+    }
+}
+
 /// The text a requirement had when a delta was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownBase {

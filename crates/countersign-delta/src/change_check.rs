@@ -6,15 +6,14 @@ use countersign_diag::{Finding, Severity, Span};
 use countersign_model::accounting::Accounting;
 use countersign_model::delta_document::DeltaDocument;
 
-use crate::base_lock::BASE_LOCK;
-use crate::change_input::{Base, ChangeInput, ChangeVerdict, DeltaInput, Marker};
+use crate::change_input::{Base, ChangeInput, ChangeVerdict, DeltaInput, Marker, RootSpec};
 use crate::codes::{
     ARCHIVE_UNCHECKED, ARCHIVE_WOULD_REFUSE, DELTA_AT_ROOT, DELTA_MISPLACED, DELTA_SECTIONS_EMPTY,
     DELTA_SECTIONS_MISSING, NESTED_CHANGE, NO_DELTAS, SKIP_SPECS_ACCEPTED, SKIP_SPECS_CONFLICT,
     SKIP_SPECS_INVALID, TARGET_OUTSIDE, UNREADABLE,
 };
 use crate::delta_check::delta_issues;
-use crate::scenario_intent::intents;
+use crate::scenario_intent;
 use crate::spec_check::duplicate_scenarios;
 use crate::task_check::task_issues;
 use crate::trial::{Trial, TrialInput, trial};
@@ -33,8 +32,12 @@ pub fn nested_change(id: &str, nested: &[String]) -> Verdict {
 /// Validates a change: OpenSpec's checks, a dry run of archive, and our own.
 pub fn validate_change<'d>(input: &ChangeInput<'d>) -> ChangeVerdict<'d> {
     let mut issues = Vec::new();
-    if let Some(span) = input.root_spec {
+    if input.root_spec.is_there() {
         let message = "a delta spec stands at `specs/spec.md`, outside of a capability";
+        let span = match input.root_spec {
+            RootSpec::At(span) => Some(span),
+            RootSpec::Absent | RootSpec::Unreadable => None,
+        };
         let finding = placed(&DELTA_AT_ROOT, span, message).help("move it to `specs/<capability>/spec.md`");
         issues.push(Issue::openspec(finding, "spec.md", None));
     }
@@ -55,7 +58,10 @@ pub fn validate_change<'d>(input: &ChangeInput<'d>) -> ChangeVerdict<'d> {
     for (path, document) in &input.documents {
         issues.extend(hygiene::conflict_issue(document, path));
     }
-    issues.extend(input.base_faults.iter().map(|finding| Issue::ours(finding.clone(), BASE_LOCK, Class::B)));
+    let notes = input.metadata_notes.iter().filter(|finding| finding.severity() != Severity::Error);
+    issues.extend(notes.map(|finding| Issue::ours(finding.clone(), ".openspec.yaml", Class::A)));
+    let faults = input.base_faults.iter();
+    issues.extend(faults.map(|(path, finding)| Issue::ours(finding.clone(), path.clone(), Class::B)));
     for (capability, reason) in &input.unreadable_deltas {
         let message = format!("the delta of `{capability}` cannot be read: {reason}");
         let finding = Finding::without_place(&UNREADABLE, message)
@@ -194,7 +200,7 @@ fn structure_issues<'d>(
         issues.push(Issue::openspec(finding, "file", None));
     }
     let operations: usize = deltas.iter().map(|(_, delta)| delta.operation_count()).sum();
-    if operations == 0 && input.root_spec.is_none() && input.misplaced.is_empty() {
+    if operations == 0 && !input.root_spec.is_there() && input.misplaced.is_empty() {
         if skips && !input.has_spec_files {
             let finding = Finding::without_place(
                 &SKIP_SPECS_ACCEPTED,
@@ -244,9 +250,9 @@ fn our_issues<'d>(source: &DeltaInput<'d>, delta: &DeltaDocument<'d>, issues: &m
         text_check::unaccounted(delta, &accounting)
             .map(|finding| Issue::ours(finding, path.clone(), Class::A)),
     );
+    let faults = scenario_intent::faults(source, delta).into_iter();
+    issues.extend(faults.map(|finding| Issue::ours(finding, path.clone(), Class::A)));
     for block in delta.added.iter().chain(&delta.modified) {
-        let (_, faults) = intents(document, block);
-        issues.extend(faults.into_iter().map(|finding| Issue::ours(finding, path.clone(), Class::A)));
         issues.extend(
             duplicate_scenarios(document, block).map(|finding| Issue::ours(finding, path.clone(), Class::N)),
         );

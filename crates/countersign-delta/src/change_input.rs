@@ -79,6 +79,25 @@ pub struct MisplacedDelta {
     pub span: Option<Span>,
 }
 
+/// A delta right below `specs`, outside of every capability.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RootSpec {
+    /// There is none.
+    #[default]
+    Absent,
+    /// There is one, and this is its first line.
+    At(Span),
+    /// There is one, and it cannot be read.
+    Unreadable,
+}
+
+impl RootSpec {
+    /// Whether there is one.
+    pub fn is_there(self) -> bool {
+        self != Self::Absent
+    }
+}
+
 /// Everything that validation looks at.
 #[derive(Debug, Clone, Default)]
 pub struct ChangeInput<'d> {
@@ -88,8 +107,8 @@ pub struct ChangeInput<'d> {
     pub deltas: Vec<DeltaInput<'d>>,
     /// Delta specs that could not be read: capability and reason.
     pub unreadable_deltas: Vec<(String, String)>,
-    /// Whether there is a file `specs/spec.md`.
-    pub root_spec: Option<Option<Span>>,
+    /// A file `specs/spec.md`.
+    pub root_spec: RootSpec,
     /// Deltas in files that are never read, sorted by path.
     pub misplaced: Vec<MisplacedDelta>,
     /// `skip_specs`.
@@ -102,8 +121,10 @@ pub struct ChangeInput<'d> {
     pub tasks: TaskInput<'d>,
     /// The other documents of the change, such as its proposal, with their paths within the change.
     pub documents: Vec<(String, &'d Document)>,
-    /// What is wrong with the recorded bases.
-    pub base_faults: Vec<Finding>,
+    /// What is wrong with the files that tell the bases: the path from the folder of the change, and the finding.
+    pub base_faults: Vec<(String, Finding)>,
+    /// What has no effect in the metadata, though somebody wrote it.
+    pub metadata_notes: Vec<Finding>,
 }
 
 /// The verdict on a change.

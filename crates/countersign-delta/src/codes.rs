@@ -246,4 +246,10 @@ countersign_diag::codes! {
     /// `base.lock` of the change cannot be read, or one of its texts was edited by hand. Without it nothing proves what
     /// the delta was written against: take the file back from history, or write it anew.
     D0053 BASE_LOCK_INVALID "base-lock-invalid": Error = "base.lock cannot be used";
+
+    /// A `receipt.json` says what the main specs were before an archive or a sync: it tells what other changes were
+    /// written against, and how to undo. This one, or the folder it lies in, cannot be read, so archiving could take back
+    /// the work of another change. Take the file back from history. Nothing else may have this name in the folder of a
+    /// change.
+    D0054 RECEIPT_INVALID "receipt-invalid": Error = "a receipt cannot be used";
 }

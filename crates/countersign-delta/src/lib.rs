@@ -35,9 +35,12 @@ pub use arbiter::incoming_text;
 pub use base::{ArchivedTouch, BaseOrigin, BaseOutcome, BaseUse, Bases, KnownBase};
 pub use base_lock::{BASE_LOCK, BaseLock, BaseLockFault, RecordedBase, digest, requirement_texts};
 pub use change_check::{nested_change, validate_change};
-pub use change_input::{Base, ChangeInput, ChangeVerdict, DeltaInput, Marker, MisplacedDelta, TaskInput};
+pub use change_input::{
+    Base, ChangeInput, ChangeVerdict, DeltaInput, Marker, MisplacedDelta, RootSpec, TaskInput,
+};
 pub use codes::{
-    ALL as CODES, BASE_LOCK_INVALID, RESULT_INVALID, SCENARIOS_DROPPED, TASKS_INCOMPLETE, UNREADABLE,
+    ALL as CODES, BASE_LOCK_INVALID, RECEIPT_INVALID, RESULT_INVALID, SCENARIOS_DROPPED, TASKS_INCOMPLETE,
+    UNREADABLE,
 };
 pub use edits::{edits, merge, new_spec, own_text};
 pub use hygiene::Encoding;

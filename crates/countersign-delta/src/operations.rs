@@ -189,6 +189,11 @@ impl ScenarioNames {
         let scenarios = block.scenarios(&document);
         Self { names: scenarios.iter().map(|scenario| (scenario.name.to_owned(), None)).collect() }
     }
+
+    /// The names alone.
+    pub(crate) fn into_names(self) -> Vec<String> {
+        self.names.into_iter().map(|(name, _)| name).collect()
+    }
 }
 
 /// The expected scenarios that a MODIFIED block leaves out; names are counted, not just looked up. `excused` are those

@@ -1,4 +1,4 @@
-//! `receipt.json`: what an archive did, so that it can be undone, and so that changes which were open at that moment know
+//! `receipt.json`: what an archive or a sync did, so that it can be undone, and so that changes which were open at that moment know
 //! what they were written against.
 
 use countersign_diag::TextEdit;
@@ -17,7 +17,7 @@ pub struct Receipt {
     pub schema: String,
     /// The id of the change.
     pub change: String,
-    /// The folder name below `archive`.
+    /// The folder name below `archive`; empty if the deltas were synced and the change stayed open.
     pub archived_as: String,
     /// The ids of the other changes that were open, sorted.
     pub open: Vec<String>,
@@ -33,6 +33,12 @@ pub struct Receipt {
     pub accepted_drops: Vec<String>,
     /// Scenarios removed or renamed on purpose.
     pub scenarios: Vec<ScenarioChange>,
+    /// The receipts that lay in the folder before, such as those of syncs, the oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Self>,
+    /// The file that lay there before, where it was not spelled as we spell it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced: Option<String>,
 }
 
 /// The value of `schema`.
@@ -130,6 +136,28 @@ impl Receipt {
         let mut text = serde_json::to_string_pretty(self).expect("strings and numbers are JSON");
         text.push('\n');
         text
+    }
+
+    /// The same receipt after the one that lay in its place, which is not lost.
+    #[must_use]
+    pub fn after(mut self, before: Self, text: &str) -> Self {
+        self.replaced = (before.print() != text).then(|| text.to_owned());
+        self.earlier = before.unfolded();
+        self
+    }
+
+    /// The file that lay in the place of this one; `None` if there was none.
+    pub fn before(&self) -> Option<String> {
+        let (last, earlier) = self.earlier.split_last()?;
+        let text = || Self { earlier: earlier.to_vec(), ..last.clone() }.print();
+        Some(self.replaced.clone().unwrap_or_else(text))
+    }
+
+    /// The receipts of all that was done, the oldest first, each without the others.
+    pub fn unfolded(mut self) -> Vec<Self> {
+        let mut all = std::mem::take(&mut self.earlier);
+        all.push(self);
+        all
     }
 
     /// What the archive did to a requirement of a capability, by its name before.

@@ -5,6 +5,7 @@
 
 mod fields;
 mod mention;
+mod merge_setting;
 #[cfg(test)]
 mod tests;
 
@@ -12,6 +13,8 @@ use countersign_diag::{Finding, Severity, SourceId, Span};
 
 use crate::yaml::{self, Node, Spanned};
 use crate::yaml_codes::METADATA_SCHEMA;
+
+pub use merge_setting::MergeSetting;
 
 /// The name of the file inside a change folder.
 pub const METADATA_FILE: &str = ".openspec.yaml";
@@ -37,6 +40,8 @@ pub struct ChangeMetadata {
     pub retire_capabilities: bool,
     /// The changes that have to be archived first. Our addition; `OpenSpec` ignores it.
     pub depends_on: Vec<Spanned<String>>,
+    /// How small a part of a requirement two changes may both edit. Our addition; `OpenSpec` ignores it.
+    pub merge: MergeSetting,
 }
 
 /// A link to an initiative of a store.

@@ -60,6 +60,13 @@ codes! {
     /// depends_on: [add-audit-trail]
     /// ```
     M0113 DEPENDS_ON "depends-on": Warning = "`depends_on` has an entry that names no change";
+    /// `merge` says how small a part of a requirement two changes may both edit: `scenario`, the default, or `step`. Any
+    /// other value has no effect.
+    ///
+    /// ```yaml
+    /// merge: step
+    /// ```
+    M0114 MERGE_SETTING "merge-setting": Warning = "`merge` has a value that means nothing";
     /// The config file holds something else than a mapping of fields, so it has no effect.
     ///
     /// ```yaml

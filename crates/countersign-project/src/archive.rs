@@ -5,6 +5,7 @@
 
 mod files;
 mod merges;
+mod place;
 mod plan;
 mod refusal;
 mod undo;
@@ -13,5 +14,6 @@ mod write;
 
 pub use plan::{ArchiveOptions, ArchivePlan, Consent, Deltas, SpecOutcome, SpecPlan, Validation};
 pub use refusal::ArchiveRefusal;
+pub(crate) use refusal::refusal;
 pub use undo::Unarchived;
 pub use write::Archived;

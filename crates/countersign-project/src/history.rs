@@ -9,6 +9,7 @@ mod commits;
 mod log;
 mod order;
 mod past;
+mod receipts;
 mod spec_changes;
 mod subject;
 mod texts;
@@ -113,8 +114,8 @@ impl History {
     fn file_of(&self, commit: &str, path: &str) -> Result<Option<Vec<u8>>, GitError> {
         let name = format!("{commit}:{}{path}", self.state.prefix);
         let found = self.batch.object(&name)?.filter(|object| object.kind == "blob");
-        if found.is_none() && self.state.is_partial {
-            // `cat-file` does not tell a file that is not there from one that was left on the server.
+        if found.is_none() {
+            // `cat-file` does not tell a file that is not there from one that was left on the server, or is lost.
             let files = self.list(commit, path)?;
             if let Some(file) = files.into_iter().find(|file| file.path == path) {
                 return Err(GitError::ObjectMissing(file.blob));

@@ -66,7 +66,7 @@ impl SpecWalk<'_> {
     /// In a folder without folders only one name matters.
     fn leaf(&self, folder: &Path, id: &str) -> io::Result<Option<SpecFile>> {
         let path = folder.join("spec.md");
-        match fs::kind(&path)? {
+        match fs::kind(&path).map_err(|error| fs::in_folder(&error, id))? {
             Some(kind) => self.spec(path, kind, folder, id),
             None => Ok(None),
         }

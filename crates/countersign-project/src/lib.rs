@@ -24,6 +24,7 @@ mod overlay;
 mod queue;
 mod rebase;
 mod record_base;
+mod recovery;
 mod repair;
 mod root;
 mod schemas;

@@ -1,19 +1,21 @@
 //! A change with everything that validation and archive look at, read from disk once.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use countersign_delta::{Base, Bases, ChangeInput, DeltaInput, Encoding, Marker, MisplacedDelta, TaskInput};
+use countersign_delta::{
+    Base, Bases, ChangeInput, DeltaInput, Encoding, Granularity, Marker, MisplacedDelta, RootSpec, TaskInput,
+};
 use countersign_diag::{Finding, SourceId, SourceMap, Span};
 use countersign_model::delta_document::DeltaDocument;
 use countersign_model::javascript::locale_compare;
-use countersign_model::metadata::MarkerKey;
+use countersign_model::metadata::{METADATA_FILE, MarkerKey, MergeSetting, read_metadata};
 use countersign_model::tasks::TaskFile;
 use countersign_model::{Document, decode};
 
-use crate::bases::{BaseSources, ChangeBases};
+use crate::bases::{BaseSources, ChangeBases, Fault};
 use crate::change::{Metadata, TaskFiles};
 use crate::documents::read_document;
 use crate::error::{Error, io_reason};
@@ -59,14 +61,15 @@ pub(crate) struct LoadedChange {
     retires: Marker,
     skips: Marker,
     has_spec_files: bool,
-    /// The first line of a file right below `specs`, if there is one; `None` inside where it cannot be read.
-    root_spec: Vec<Option<Span>>,
+    root_spec: RootSpec,
     unreadable_deltas: Vec<(String, String)>,
     misplaced: Vec<MisplacedDelta>,
     pub(crate) task_files: TaskFiles,
     task_texts: Vec<(String, String, SourceId)>,
     documents: Vec<(String, Document)>,
-    base_faults: Vec<Finding>,
+    base_faults: Vec<Fault>,
+    /// What somebody wrote in the metadata without effect; errors among it.
+    pub(crate) metadata_notes: Vec<Finding>,
 }
 
 impl LoadedChange {
@@ -88,9 +91,9 @@ impl LoadedChange {
         // A folder that cannot be listed counts as one with files: the marker says there is nothing.
         let tree = ChangeSpecs::of(&specs).map_err(|error| cannot_read(id, &error))?;
         let mut unreadable_deltas = Vec::new();
-        let ChangeBases { by_capability, faults } = around.bases.of_change(id, &folder, &metadata, sources);
+        let ChangeBases { by_capability, mut faults } = around.bases.of_change(id, &folder, sources);
         let mut reader = Reader { project, sources };
-        let root_spec = tree.root_spec.iter().map(|path| reader.first_line(path)).collect();
+        let root_spec = tree.root_spec.as_deref().map_or(RootSpec::Absent, |path| reader.root_spec(path));
         let mut deltas = reader.deltas(tree.deltas, (&specs, around), &mut unreadable_deltas)?;
         let misplaced = reader.misplaced(tree.others).map_err(|error| cannot_read(id, &error))?;
         let change = schemas.canonical_change(id);
@@ -99,8 +102,11 @@ impl LoadedChange {
         let documents = reader.conflicted_documents(&folder, &task_texts);
         for delta in &mut deltas {
             delta.bases = by_capability.get(&delta.capability).cloned().unwrap_or_default();
-            around.bases.complete(id, &folder, &metadata, delta);
+            let found = around.bases.complete(id, &metadata, delta);
+            faults.extend(found.iter().filter(|fault| !faults.contains(fault)).cloned().collect::<Vec<_>>());
+            delta.bases.granularity = granularity(&metadata);
         }
+        let metadata_notes = reader.metadata_notes(&metadata, &folder);
         Ok(Self {
             id: id.to_owned(),
             retires: metadata.marker(MarkerKey::RetireCapabilities, schemas),
@@ -116,6 +122,7 @@ impl LoadedChange {
             task_texts,
             documents,
             base_faults: faults,
+            metadata_notes,
         })
     }
 
@@ -129,7 +136,15 @@ impl LoadedChange {
             let source = reader.sources.add(format!("{id}/{capability}"), decoded.text.clone());
             let base = reader.base(&capability);
             let document = Document::new(source, decoded.text);
-            LoadedDelta { capability, document, encoding, base, leads_out: false, bases: Bases::default() }
+            LoadedDelta {
+                capability,
+                document,
+                encoding,
+                base,
+                leads_out: false,
+                bases: Bases::default(),
+                doubts: BTreeMap::new(),
+            }
         });
         let deltas: Vec<LoadedDelta> = deltas.collect();
         Self {
@@ -140,13 +155,14 @@ impl LoadedChange {
             retires: Marker::Absent,
             skips: Marker::Absent,
             has_spec_files: true,
-            root_spec: Vec::new(),
+            root_spec: RootSpec::Absent,
             unreadable_deltas: Vec::new(),
             misplaced: Vec::new(),
             task_files: TaskFiles::default(),
             task_texts: Vec::new(),
             documents: Vec::new(),
             base_faults: Vec::new(),
+            metadata_notes: Vec::new(),
         }
     }
 
@@ -157,6 +173,11 @@ impl LoadedChange {
             MarkerKey::SkipSpecs => &self.skips,
         };
         *marker == Marker::Declared
+    }
+
+    /// How small a part of a requirement others may edit as well.
+    pub(crate) fn granularity(&self) -> Granularity {
+        granularity(&self.metadata)
     }
 
     /// The changes that have to be archived before this one.
@@ -178,7 +199,7 @@ impl LoadedChange {
             id: self.id.clone(),
             deltas: self.deltas.iter().map(LoadedDelta::input).collect(),
             unreadable_deltas: self.unreadable_deltas.clone(),
-            root_spec: self.root_spec.first().copied(),
+            root_spec: self.root_spec,
             misplaced: self.misplaced.clone(),
             skip_specs: self.skips.clone(),
             retire_capabilities: self.retires.clone(),
@@ -194,6 +215,7 @@ impl LoadedChange {
             },
             documents: self.documents.iter().map(|(path, document)| (path.clone(), document)).collect(),
             base_faults: self.base_faults.clone(),
+            metadata_notes: self.metadata_notes.clone(),
         }
     }
 }
@@ -206,6 +228,8 @@ pub(crate) struct LoadedDelta {
     pub(crate) base: LoadedBase,
     pub(crate) leads_out: bool,
     pub(crate) bases: Bases,
+    /// Why git could not tell a base, or all of it, by requirement.
+    pub(crate) doubts: BTreeMap<String, String>,
 }
 
 /// The main spec of a delta.
@@ -216,6 +240,14 @@ pub(crate) enum LoadedBase {
 }
 
 impl LoadedDelta {
+    /// The main spec, if there is one that can be read.
+    pub(crate) fn on_disk(&self) -> Option<&Document> {
+        match &self.base {
+            LoadedBase::Spec(document, _) => Some(document),
+            LoadedBase::Absent | LoadedBase::Unreadable(_) => None,
+        }
+    }
+
     fn input(&self) -> DeltaInput<'_> {
         let base = match &self.base {
             LoadedBase::Absent => Base::Absent,
@@ -274,6 +306,7 @@ impl Reader<'_> {
                 base,
                 leads_out,
                 bases: Bases::default(),
+                doubts: BTreeMap::new(),
             });
         }
         Ok(loaded)
@@ -292,10 +325,21 @@ impl Reader<'_> {
         read_document(path, &self.project.relative(path), self.sources)
     }
 
-    /// The span of the first line of a file, if it can be read.
-    fn first_line(&mut self, path: &Path) -> Option<Span> {
-        let (document, _) = self.document(path).ok()?;
-        Some(document.line_span(0))
+    /// A file right below `specs`.
+    fn root_spec(&mut self, path: &Path) -> RootSpec {
+        self.document(path).map_or(RootSpec::Unreadable, |(document, _)| RootSpec::At(document.line_span(0)))
+    }
+
+    /// The findings about `.openspec.yaml`. The file is noted as a source, and read again, only if there are any.
+    fn metadata_notes(&mut self, metadata: &Metadata, folder: &Path) -> Vec<Finding> {
+        let Metadata::Read(reading) = metadata else { return Vec::new() };
+        if reading.findings.is_empty() {
+            return Vec::new();
+        }
+        let path = folder.join(METADATA_FILE);
+        let Ok(text) = fs::read_lossy(&path) else { return Vec::new() };
+        let source = self.sources.add(self.project.relative(&path), text.as_str());
+        read_metadata(source, &text).findings
     }
 
     /// Whether a link on the way to a main spec leads out of the project.
@@ -354,6 +398,18 @@ impl Reader<'_> {
         }
         texts.sort_by(|a, b| locale_compare(&a.0, &b.0));
         texts
+    }
+}
+
+/// How small a part of a requirement the change says that others may edit as well.
+fn granularity(metadata: &Metadata) -> Granularity {
+    let setting = match metadata {
+        Metadata::Read(reading) => reading.metadata.as_ref().map(|metadata| metadata.merge),
+        Metadata::Absent | Metadata::Unreadable(_) => None,
+    };
+    match setting.unwrap_or_default() {
+        MergeSetting::Scenario => Granularity::Scenario,
+        MergeSetting::Step => Granularity::Step,
     }
 }
 

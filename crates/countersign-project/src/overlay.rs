@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use countersign_delta::{BaseOrigin, Bases, KnownBase, Outcome, Trial, TrialInput, requirement_texts, trial};
+use countersign_delta::{
+    Base, BaseOrigin, Bases, Encoding, KnownBase, Outcome, Trial, TrialInput, requirement_texts, trial,
+    validate_change,
+};
 use countersign_diag::{Finding, SourceMap};
 use countersign_model::Document;
 use countersign_model::delta_document::DeltaDocument;
 use countersign_model::metadata::MarkerKey;
 
-use crate::loaded_change::{LoadedBase, LoadedChange, LoadedDelta};
+use crate::archive::{ArchiveOptions, refusal};
+use crate::loaded_change::{LoadedChange, LoadedDelta};
 
 /// Main specs by capability where they differ from disk; `None` if the capability is gone.
 pub(crate) type Overlay = BTreeMap<String, Option<String>>;
@@ -18,6 +22,61 @@ pub(crate) type Overlay = BTreeMap<String, Option<String>>;
 pub(crate) struct Failure {
     pub(crate) capability: String,
     pub(crate) finding: Box<Finding>,
+}
+
+/// Archives a change over an overlay, in memory; or the reason why `archive` would refuse, from the same code.
+pub(crate) fn archived(change: &LoadedChange, overlay: &Overlay) -> Result<Overlay, String> {
+    let laid_over: Vec<LaidOver> =
+        change.deltas.iter().map(|delta| LaidOver::of(overlay, &delta.capability)).collect();
+    let mut input = change.input();
+    for ((delta, loaded), laid_over) in input.deltas.iter_mut().zip(&change.deltas).zip(&laid_over) {
+        delta.base = match laid_over {
+            LaidOver::Nothing => continue,
+            LaidOver::Gone => Base::Absent,
+            LaidOver::Text(base) => Base::Spec(base, Encoding::default()),
+        };
+        delta.bases = against_disk(&loaded.bases, loaded.on_disk());
+    }
+    let verdict = validate_change(&input);
+    if let Some(refusal) = refusal(&input, &verdict, ArchiveOptions::default()).refusal {
+        return Err(refusal.issues.first().map_or(refusal.message, |issue| {
+            let path = issue.path().strip_suffix("/spec.md").unwrap_or(issue.path());
+            format!("{path}: {}", issue.finding.message())
+        }));
+    }
+    let mut after = overlay.clone();
+    for delta in &input.deltas {
+        let path = delta.path();
+        let trial = verdict.trials.iter().find(|(other, _)| *other == path);
+        match trial.and_then(|(_, trial)| trial.outcome.clone()) {
+            Some(Outcome::Write(text)) => drop(after.insert(delta.capability.clone(), Some(text))),
+            Some(Outcome::Retire) => drop(after.insert(delta.capability.clone(), None)),
+            Some(Outcome::Unchanged) | None => {}
+        }
+    }
+    Ok(after)
+}
+
+/// The main spec of a capability as an overlay has it.
+enum LaidOver {
+    /// As on disk.
+    Nothing,
+    /// It is gone.
+    Gone,
+    /// Another text.
+    Text(Document),
+}
+
+impl LaidOver {
+    fn of(overlay: &Overlay, capability: &str) -> Self {
+        match overlay.get(capability) {
+            None => Self::Nothing,
+            Some(None) => Self::Gone,
+            Some(Some(text)) => {
+                Self::Text(Document::new(SourceMap::default().add("", ""), text.as_str().into()))
+            }
+        }
+    }
 }
 
 /// Applies the deltas of a change over an overlay, all or none.
@@ -32,21 +91,17 @@ pub(crate) fn apply(change: &LoadedChange, overlay: &Overlay) -> Result<Overlay,
 
 fn merged(change: &LoadedChange, delta: &LoadedDelta, overlay: &Overlay) -> Result<Option<String>, Failure> {
     let failure = |finding: Box<Finding>| Failure { capability: delta.capability.clone(), finding };
-    let on_disk = match &delta.base {
-        LoadedBase::Spec(document, _) => Some(document),
-        LoadedBase::Absent | LoadedBase::Unreadable(_) => None,
-    };
-    let laid_over = overlay
-        .get(&delta.capability)
-        .map(|text| text.as_deref().map(|text| Document::new(SourceMap::default().add("", ""), text.into())));
+    let on_disk = delta.on_disk();
+    let laid_over = LaidOver::of(overlay, &delta.capability);
     let base = match &laid_over {
-        Some(document) => document.as_ref(),
-        None => on_disk,
+        LaidOver::Nothing => on_disk,
+        LaidOver::Gone => None,
+        LaidOver::Text(document) => Some(document),
     };
     let document = DeltaDocument::read(&delta.document);
     let bases = match &laid_over {
-        Some(_) => against_disk(&delta.bases, on_disk),
-        None => delta.bases.clone(),
+        LaidOver::Nothing => delta.bases.clone(),
+        LaidOver::Gone | LaidOver::Text(_) => against_disk(&delta.bases, on_disk),
     };
     let input = TrialInput {
         capability: &delta.capability,

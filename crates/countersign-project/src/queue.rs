@@ -6,7 +6,7 @@ use countersign_report::queue::{QueueRow, QueueView};
 
 use crate::error::Error;
 use crate::loaded_change::{LoadedChange, Surroundings};
-use crate::overlay::{Overlay, apply};
+use crate::overlay::{Overlay, archived as archived_over};
 use crate::root::Project;
 
 impl Project {
@@ -32,13 +32,26 @@ impl Project {
             if reason.is_some() {
                 failed.insert(id);
             }
-            rows.push(QueueRow { change: (*id).to_owned(), after: owned(&change.depends_on()), reason });
+            rows.push(row(change, reason));
         }
         for id in sorted.in_cycles {
             let reason = Some(format!("it waits for itself: {}", sorted.cycle.join(" -> ")));
-            rows.push(QueueRow { change: id.to_owned(), after: owned(&by_id[id].depends_on()), reason });
+            rows.push(row(by_id[id], reason));
         }
         Ok(QueueView { changes: rows, cycle: owned(&sorted.cycle) })
+    }
+}
+
+fn row(change: &LoadedChange, reason: Option<String>) -> QueueRow {
+    QueueRow {
+        change: change.id.clone(),
+        after: owned(&change.depends_on()),
+        reason,
+        notes: change
+            .metadata_notes
+            .iter()
+            .map(|finding| format!(".openspec.yaml: {}", finding.message()))
+            .collect(),
     }
 }
 
@@ -60,12 +73,12 @@ fn first_failure(
             return Some(format!("it waits for `{id}`, and there is no such change"));
         }
     }
-    match apply(change, overlay) {
+    match archived_over(change, overlay) {
         Ok(after) => {
             *overlay = after;
             None
         }
-        Err(failure) => Some(format!("{}: {}", failure.capability, failure.finding.message())),
+        Err(reason) => Some(reason),
     }
 }
 

@@ -7,11 +7,13 @@ use countersign_delta::{BASE_LOCK, BaseLock, RecordedBase, digest, requirement_t
 use countersign_diag::SourceMap;
 use countersign_model::Document;
 use countersign_model::delta_document::DeltaDocument;
+use countersign_report::record_base::{RECORD_BASE_SCHEMA, RecordBaseDocument, RecordStep};
 
 use crate::documents::read_document;
 use crate::error::{Error, io_error};
 use crate::fs;
 use crate::loaded_change::{LoadedBase, LoadedChange, Surroundings};
+use crate::recovery::Turn;
 use crate::root::Project;
 use crate::transaction::{Digest, FileStep, Steps};
 
@@ -26,15 +28,24 @@ pub struct RecordedBases {
     pub kept: usize,
 }
 
+impl RecordedBases {
+    /// The document of a step.
+    pub fn document(&self, step: RecordStep) -> RecordBaseDocument {
+        RecordBaseDocument {
+            schema: RECORD_BASE_SCHEMA,
+            digests: self.digests,
+            recorded: self.recorded.clone(),
+            kept: self.kept,
+            step,
+        }
+    }
+}
+
 impl Project {
     /// The first step, when a change is begun: the digest of every requirement of the main specs.
     pub fn begin_base(&self, change: &str) -> Result<RecordedBases, Error> {
-        let folder = self.changes_dir().join(change);
-        if !fs::is_real_folder(&folder) {
-            let names =
-                self.changes().map_err(|error| io_error("change_error", &self.changes_dir(), &error))?;
-            return Err(crate::select::unknown_change("change_error", change, &names));
-        }
+        let folder = self.begun_change(change)?;
+        let turn = self.turn(&operation(change))?;
         if fs::is_there(&folder.join(BASE_LOCK)) {
             return Err(Error::usage("base_lock_exists", format!("`{change}` has a base.lock"))
                 .fix("`rebase` writes it anew; delete it to begin again"));
@@ -47,13 +58,15 @@ impl Project {
             documents.push((spec.id, document));
         }
         let lock = BaseLock::begin(documents.iter().map(|(id, document)| (id.as_str(), document)));
-        self.write_lock(change, None, &lock)?;
+        write_lock(&turn, change, None, &lock)?;
         let digests = lock.begun.values().map(BTreeMap::len).sum();
         Ok(RecordedBases { digests, ..RecordedBases::default() })
     }
 
     /// The second step, once the delta is there: the texts of the requirements it works on.
     pub fn record_base(&self, change: &str) -> Result<RecordedBases, Error> {
+        self.begun_change(change)?;
+        let turn = self.turn(&operation(change))?;
         let around = Surroundings::new(self);
         let loaded = LoadedChange::read(self, change, &around, &mut SourceMap::default())?;
         let path = loaded.folder.join(BASE_LOCK);
@@ -108,28 +121,37 @@ impl Project {
                 .fix("run `countersign rebase` to take the main specs of now, and look at what it shows"));
         }
         if !done.recorded.is_empty() {
-            self.write_lock(change, before.as_deref(), &lock)?;
+            write_lock(&turn, change, before.as_deref(), &lock)?;
         }
         Ok(done)
     }
 
-    pub(crate) fn write_lock(
-        &self,
-        change: &str,
-        before: Option<&str>,
-        lock: &BaseLock,
-    ) -> Result<(), Error> {
-        let _lock = self.lock(&format!("record the base of {change}"))?;
-        self.commit(&Steps {
-            operation: format!("record the base of {change}"),
-            files: vec![FileStep {
-                path: PathBuf::from("openspec/changes").join(change).join(BASE_LOCK),
-                before: before.map(|text| Digest::of(text.as_bytes())),
-                after: Some(lock.print().into_bytes()),
-            }],
-            ..Steps::default()
-        })
+    /// The folder of a change; nothing is made where there is none.
+    fn begun_change(&self, change: &str) -> Result<PathBuf, Error> {
+        let folder = self.changes_dir().join(change);
+        if fs::is_real_folder(&folder) {
+            return Ok(folder);
+        }
+        let names = self.changes().map_err(|error| io_error("change_error", &self.changes_dir(), &error))?;
+        Err(crate::select::unknown_change("change_error", change, &names))
     }
+}
+
+fn operation(change: &str) -> String {
+    format!("record the base of {change}")
+}
+
+fn write_lock(turn: &Turn<'_>, change: &str, before: Option<&str>, lock: &BaseLock) -> Result<(), Error> {
+    turn.commit(&Steps {
+        operation: operation(change),
+        files: vec![FileStep {
+            path: PathBuf::from("openspec/changes").join(change).join(BASE_LOCK),
+            before: before.map(|text| Digest::of(text.as_bytes())),
+            after: Some(lock.print().into_bytes()),
+            mode: None,
+        }],
+        ..Steps::default()
+    })
 }
 
 /// What a requirement was when the change was begun.

@@ -34,6 +34,8 @@ pub struct RepairedFile {
 /// What is wrong with main specs, and the files that would mend it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RepairPlan {
+    /// The capability it was asked for; all of them if none was.
+    pub capability: Option<String>,
     /// The answer.
     pub report: Repair,
     /// The files to write.
@@ -57,6 +59,7 @@ impl Project {
             });
         }
         let mut plan = RepairPlan {
+            capability: capability.map(str::to_owned),
             report: Repair {
                 git: GitNote::default(),
                 specs: Vec::new(),
@@ -104,25 +107,31 @@ impl Project {
         Ok(())
     }
 
-    /// Writes the proposals, all or none. If a file changed since they were made, nothing is written.
+    /// Writes the proposals, all or none. If anything they rest on changed since they were made, nothing is written.
     pub fn apply_repair(&self, plan: &mut RepairPlan) -> Result<(), Error> {
         if !plan.files.is_empty() {
-            apply(self, &plan.files)?;
+            let turn = self.turn("repair")?;
+            if self.plan_repair(plan.capability.as_deref())?.files != plan.files {
+                let message = "a spec, the archive or the history changed in the meantime";
+                return Err(Error::environment("repair_error", message)
+                    .fix("nothing was changed: look at it again and repeat the call"));
+            }
+            turn.commit(&steps(&plan.files))?;
         }
         plan.report.is_applied = true;
         Ok(())
     }
 }
 
-/// Writes files in one transaction.
-fn apply(project: &Project, files: &[RepairedFile]) -> Result<(), Error> {
-    let _lock = project.lock("repair")?;
-    let steps = files.iter().map(|file| FileStep {
+/// The steps that write the proposals.
+fn steps(files: &[RepairedFile]) -> Steps {
+    let files = files.iter().map(|file| FileStep {
         path: file.path.clone(),
         before: file.before.as_deref().map(Digest::of),
         after: Some(file.after.clone()),
+        mode: None,
     });
-    project.commit(&Steps { operation: "repair".to_owned(), files: steps.collect(), ..Steps::default() })
+    Steps { operation: "repair".to_owned(), files: files.collect(), ..Steps::default() }
 }
 
 /// A main spec that is not there: the last one that git has, or one made of what the archive leaves.

@@ -8,6 +8,7 @@ use countersign_report::Root;
 
 use crate::error::Error;
 use crate::fs;
+use crate::recovery::Recoveries;
 
 /// What the process around an operation is like; handed in, never looked up.
 #[derive(Debug, Clone, Default)]
@@ -20,8 +21,9 @@ pub struct Environment {
     pub config_dir: Option<PathBuf>,
     /// Milliseconds since 1970; only ages in text depend on it.
     pub now_ms: i64,
-    /// The local date, `YYYY-MM-DD`; archived folders begin with it.
-    pub today: String,
+    /// The local date, `YYYY-MM-DD`: archived folders begin with it. Without it, as in [`Project::open`], only changes
+    /// whose name begins with a date can be archived.
+    pub today: Option<String>,
     /// Where programs are looked for; without it git is not run.
     pub search_path: Option<OsString>,
     /// The folder of the user, where git has its settings.
@@ -62,9 +64,14 @@ pub struct Project {
     path: PathBuf,
     source: RootSource,
     pub(crate) environment: Environment,
+    pub(crate) recoveries: Recoveries,
 }
 
 impl Project {
+    fn new(path: PathBuf, source: RootSource, environment: &Environment) -> Self {
+        Self { path, source, environment: environment.clone(), recoveries: Recoveries::default() }
+    }
+
     /// Finds the project around the current folder.
     pub fn find(environment: &Environment, without: WithoutRoot) -> Result<Self, Error> {
         let start = fs::canonical(&environment.cwd);
@@ -84,9 +91,7 @@ impl Project {
                 .fix("change to the checkout of a store, or create a project with `openspec init`"));
         }
         match without {
-            WithoutRoot::UseCurrentFolder => {
-                Ok(Self { path: start, source: RootSource::Implicit, environment: environment.clone() })
-            }
+            WithoutRoot::UseCurrentFolder => Ok(Self::new(start, RootSource::Implicit, environment)),
             WithoutRoot::Fail => {
                 Err(Error::usage("no_openspec_root", "there is no OpenSpec project here or above")
                     .target("openspec.root")
@@ -97,8 +102,7 @@ impl Project {
 
     /// Takes the current folder as the project, whatever it holds, as OpenSpec's older commands do.
     pub fn here(environment: &Environment) -> Self {
-        let path = fs::canonical(&environment.cwd);
-        Self { path, source: RootSource::Implicit, environment: environment.clone() }
+        Self::new(fs::canonical(&environment.cwd), RootSource::Implicit, environment)
     }
 
     /// Opens the project in a folder, whatever is above it.
@@ -211,7 +215,7 @@ impl Candidate {
                 StorePointer::Value(id) => return Err(stores_not_supported(environment, id)),
             }
         }
-        Ok(Project { path: self.path, source: RootSource::Nearest, environment: environment.clone() })
+        Ok(Project::new(self.path, RootSource::Nearest, environment))
     }
 }
 

@@ -42,7 +42,7 @@ use std::path::{Path, PathBuf};
 
 pub use digest::Digest;
 pub use error::TransactionError;
-pub(crate) use journal::{STATE, ready};
+pub(crate) use journal::{STATE, is_begun, ready};
 
 use crate::disk::Disk;
 use apply::Stopped;
@@ -61,14 +61,12 @@ pub struct Steps {
     pub folder_move: Option<FolderMove>,
     /// Folders to remove in the end if they are empty then.
     pub prune: Vec<PathBuf>,
-    /// The commit of the repository, for the journal.
-    pub head: Option<String>,
     /// The date of the archive, for the journal.
     pub date: Option<String>,
 }
 
 /// One file, before and after.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FileStep {
     /// Where the file is.
     pub path: PathBuf,
@@ -76,6 +74,8 @@ pub struct FileStep {
     pub before: Option<Digest>,
     /// The content it gets; `None` to delete it.
     pub after: Option<Vec<u8>>,
+    /// The permission bits of a file that is made; one that is there keeps its own.
+    pub mode: Option<u32>,
 }
 
 /// A folder that is moved.

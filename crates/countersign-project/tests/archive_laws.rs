@@ -18,8 +18,11 @@ use countersign_project::{ArchiveOptions, Diffs, Environment, Project, Strictnes
 use countersign_testkit::cases::{cases, copy_tree, corpora_dir, skipped};
 
 fn open(folder: &Path) -> Option<Project> {
-    let environment =
-        Environment { cwd: folder.to_owned(), today: "2026-03-01".to_owned(), ..Environment::default() };
+    let environment = Environment {
+        cwd: folder.to_owned(),
+        today: Some("2026-03-01".to_owned()),
+        ..Environment::default()
+    };
     Project::find(&environment, WithoutRoot::Fail)
         .ok()
         .filter(|project| project.path() == folder.canonicalize().unwrap())

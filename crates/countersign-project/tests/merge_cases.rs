@@ -40,6 +40,12 @@ struct Step {
     merged: Vec<String>,
     /// The changes of the queue that cannot be archived.
     blocked: Vec<String>,
+    /// What the queue says as reasons and notes.
+    says: Vec<String>,
+    /// The numbers of findings that `validate` has, whether or not it can be archived.
+    finds: Vec<String>,
+    /// Whether the change asks for a merge by lines.
+    line_merge: bool,
 }
 
 /// What the main specs hold in the end.
@@ -52,8 +58,11 @@ struct After {
 }
 
 fn open(folder: &Path) -> Project {
-    let environment =
-        Environment { cwd: folder.to_owned(), today: "2026-03-01".to_owned(), ..Environment::default() };
+    let environment = Environment {
+        cwd: folder.to_owned(),
+        today: Some("2026-03-01".to_owned()),
+        ..Environment::default()
+    };
     Project::find(&environment, WithoutRoot::Fail).expect("the case is a project")
 }
 
@@ -68,6 +77,14 @@ fn archive(project: &Project, step: &Step, change: &str) -> Result<(), String> {
     let options = ArchiveOptions { consent, ..ArchiveOptions::default() };
     let plan = project.plan_archive(change, options).map_err(|error| error.to_string())?;
     let numbers = numbers(&plan);
+    let found: Vec<&str> =
+        plan.report.verdict.issues.iter().map(|issue| issue.finding.code().number).collect();
+    if let Some(missing) = step.finds.iter().find(|wanted| !found.contains(&wanted.as_str())) {
+        return Err(format!("validate does not find {missing}: {found:?}"));
+    }
+    if (plan.view(countersign_project::Diffs::Without).merge == Some("step")) != step.line_merge {
+        return Err("the plan does not list the setting `merge`".to_owned());
+    }
     if let Some(wanted) = &step.refused {
         return if numbers.contains(&wanted.as_str()) {
             Ok(())
@@ -78,6 +95,7 @@ fn archive(project: &Project, step: &Step, change: &str) -> Result<(), String> {
     if let Some(refusal) = &plan.refusal {
         return Err(format!("refused: {numbers:?} {}", refusal.message));
     }
+    // A rename, and what the same delta modifies under the new name, can both be merged: each is listed.
     let merged: Vec<&str> = plan
         .specs
         .iter()
@@ -85,8 +103,7 @@ fn archive(project: &Project, step: &Step, change: &str) -> Result<(), String> {
         .filter(|used| used.outcome == countersign_delta::BaseOutcome::Merged)
         .map(|used| used.requirement.as_str())
         .collect();
-    let is_rename = plan.specs.iter().any(|spec| spec.counts.renamed > 0);
-    if merged != step.merged && !is_rename {
+    if merged != step.merged {
         return Err(format!("merged three-way: {merged:?}, wanted {:?}", step.merged));
     }
     // `validate` is a dry run of this.
@@ -103,6 +120,10 @@ fn take(project: &Project, step: &Step) -> Result<(), String> {
     }
     if let Some(change) = &step.sync {
         let plan = project.plan_archive(change, ArchiveOptions::default()).map_err(said)?;
+        if let Some(wanted) = &step.refused {
+            let as_wanted = numbers(&plan).contains(&wanted.as_str());
+            return if as_wanted { Ok(()) } else { Err(format!("should be refused: {:?}", plan.refusal)) };
+        }
         return project.sync(&plan).map_err(said).map(|_| ());
     }
     if let Some(change) = &step.rebase {
@@ -117,6 +138,12 @@ fn take(project: &Project, step: &Step) -> Result<(), String> {
             queue.changes.iter().filter(|row| row.reason.is_some()).map(|row| &row.change).collect();
         let as_wanted =
             order == wanted.iter().collect::<Vec<_>>() && blocked == step.blocked.iter().collect::<Vec<_>>();
+        let said: Vec<&String> =
+            queue.changes.iter().flat_map(|row| row.reason.iter().chain(&row.notes)).collect();
+        if let Some(unsaid) = step.says.iter().find(|wanted| !said.iter().any(|text| text.contains(*wanted)))
+        {
+            return Err(format!("the queue does not say `{unsaid}`: {said:?}"));
+        }
         return if as_wanted { Ok(()) } else { Err(format!("queue: {queue:?}")) };
     }
     if let Some([file, old, new]) = &step.edit {

@@ -4,6 +4,8 @@
 //! the frozen structs of [`compat`]. Nothing here reads files, asks the clock or decides a verdict. Authored text
 //! leaves only through [`safety`], and what a source map marks as sensitive leaves in no format.
 
+pub mod answer;
+pub mod archive_all;
 pub mod compat;
 pub mod concise;
 pub mod explain;
@@ -16,6 +18,7 @@ pub mod merge_plan;
 pub mod overlap;
 pub mod queue;
 pub mod rebase;
+pub mod record_base;
 pub mod repair;
 pub mod safety;
 pub mod sarif;
@@ -23,8 +26,10 @@ mod secrets;
 mod shown;
 pub mod sides;
 mod style;
+pub mod sync;
 #[cfg(test)]
 mod tests;
+pub mod unarchive;
 mod view;
 
 pub use style::Style;

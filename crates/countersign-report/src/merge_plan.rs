@@ -19,10 +19,29 @@ pub struct MergePlanView {
     pub archived_as: String,
     /// Whether it can be carried out.
     pub possible: bool,
+    /// The setting of the change that merges more than by default: `step`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub merge: Option<&'static str>,
     /// The specs, sorted by capability.
     pub specs: Vec<SpecView>,
     /// Text of the delta that is dropped with consent.
     pub dropped: Vec<String>,
+    /// Why it cannot be carried out, if it cannot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refusal: Option<RefusalView>,
+}
+
+/// Why a plan cannot be carried out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RefusalView {
+    /// OpenSpec's code, or `archive_refused` where only we refuse.
+    pub code: &'static str,
+    /// In one sentence.
+    pub message: String,
+    /// The next step.
+    pub fix: String,
+    /// The findings behind it, as `validate --json` shows them.
+    pub findings: serde_json::Value,
 }
 
 /// The plan of one spec.
@@ -57,6 +76,9 @@ pub struct BaseView {
     /// Where its base is known from; absent if nothing tells it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub known_from: Option<String>,
+    /// Why git could not tell the base, or not all of it; absent if it was not asked, or told everything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<String>,
     /// `unmoved`, `merged` or `unknown`.
     pub outcome: &'static str,
 }
@@ -68,10 +90,19 @@ pub const PLAN_SCHEMA: &str = "countersign.plan/1";
 const MAX_LINES: usize = 12;
 
 impl MergePlanView {
+    /// Whether any main spec would change.
+    pub fn changes_specs(&self) -> bool {
+        self.specs.iter().any(|spec| spec.outcome != "unchanged")
+    }
+
     /// Writes the text for people.
     pub fn render_text(&self, out: &mut dyn io::Write, style: Style) -> io::Result<()> {
         if self.specs.is_empty() {
             return writeln!(out, "no spec changes");
+        }
+        if let Some(setting) = self.merge {
+            let note = format!("merge: {setting} (edits of different lines of one scenario are joined)");
+            writeln!(out, "  {}", style.paint(Tone::Warn, &note))?;
         }
         for spec in &self.specs {
             spec.render_text(out, style)?;
@@ -101,23 +132,8 @@ impl SpecView {
             style.arrow(),
             self.renamed
         )?;
-        for base in self.bases.iter().filter(|base| base.outcome != "unmoved") {
-            let requirement = safety::terminal(&base.requirement);
-            match &base.known_from {
-                Some(from) => writeln!(
-                    out,
-                    "    `{requirement}` moved since this change was written ({}): both edits are in the result",
-                    safety::terminal(from)
-                )?,
-                None => writeln!(
-                    out,
-                    "    {}",
-                    style.paint(
-                        Tone::Faint,
-                        &format!("`{requirement}`: nothing tells what the delta was written against; it is taken as it stands")
-                    )
-                )?,
-            }
+        for base in &self.bases {
+            base.render_text(out, style)?;
         }
         if let Some(diff) = &self.diff {
             write_diff(diff, "    ", out, style)?;
@@ -130,5 +146,41 @@ impl SpecView {
             }
         }
         Ok(())
+    }
+}
+
+impl BaseView {
+    /// Says which rule decided, wherever that is not plain.
+    fn render_text(&self, out: &mut dyn io::Write, style: Style) -> io::Result<()> {
+        let requirement = safety::terminal(&self.requirement);
+        let doubt = self.doubt.as_deref().map(safety::terminal);
+        let faint = |text: &str| style.paint(Tone::Faint, text);
+        match (&self.known_from, doubt) {
+            (None, None) => {
+                let text = "nothing tells what the delta was written against; it is taken as it stands";
+                writeln!(out, "    {}", faint(&format!("`{requirement}`: {text}")))
+            }
+            (None, Some(doubt)) => {
+                let text = "nothing tells what the delta was written against";
+                let text = format!("`{requirement}`: {text} ({doubt}); it is taken as it stands");
+                writeln!(out, "    {}", faint(&text))
+            }
+            (Some(from), doubt) => {
+                if self.outcome != "unmoved" {
+                    let from = safety::terminal(from);
+                    writeln!(
+                        out,
+                        "    `{requirement}` moved since this change was written ({from}): both edits are in the result"
+                    )?;
+                }
+                match doubt {
+                    Some(doubt) => {
+                        let text = format!("`{requirement}`: git does not know all earlier texts ({doubt})");
+                        writeln!(out, "    {}", faint(&text))
+                    }
+                    None => Ok(()),
+                }
+            }
+        }
     }
 }

@@ -26,6 +26,9 @@ pub struct QueueRow {
     /// Why it cannot be archived at its place; absent if it can.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// What has no effect in its metadata, a dependency perhaps.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 /// The document of `queue --json`.
@@ -68,6 +71,9 @@ impl QueueView {
             )?;
             if let Some(reason) = &row.reason {
                 writeln!(out, "     {}", style.paint(Tone::Faint, &safety::terminal(reason)))?;
+            }
+            for note in &row.notes {
+                writeln!(out, "     {}", style.paint(Tone::Warn, &safety::terminal(note)))?;
             }
         }
         Ok(())

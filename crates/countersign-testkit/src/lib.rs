@@ -9,5 +9,6 @@ pub mod corpus;
 pub mod git;
 pub mod mutate;
 mod rng;
+pub mod schema;
 
 pub use rng::Rng;

@@ -43,6 +43,52 @@
 //! # }
 //! ```
 //!
+//! # An archive
+//!
+//! [`Project::plan_archive`] computes everything and touches nothing; [`Project::archive`] writes it in one transaction,
+//! and [`Project::unarchive`] takes it back. `sync`, `overlap`, `queue`, `rebase`, `log`, `blame`, `plan_repair` and
+//! `record_base` are methods of [`Project`] as well:
+//!
+//! ```
+//! use countersign::{ArchiveOptions, Environment, Project, Rebase, WithoutRoot};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # let requirement = |what: &str| format!("### Requirement: Password\nThe system SHALL ask for {what}.\n\n\
+//! #     #### Scenario: Wrong password\n- **WHEN** it is wrong\n- **THEN** nobody gets in\n");
+//! # let spec = folder.path().join("openspec/specs/login/spec.md");
+//! # let delta = folder.path().join("openspec/changes/ask-twice/specs/login/spec.md");
+//! # for file in [&spec, &delta] {
+//! #     std::fs::create_dir_all(file.parent().expect("it has one"))?;
+//! # }
+//! # std::fs::write(&spec, format!("# Login\n\n## Purpose\nLets people in, and keeps everybody else out.\n\n\
+//! #     ## Requirements\n\n{}", requirement("a password")))?;
+//! # std::fs::write(&delta, format!("## MODIFIED Requirements\n\n{}", requirement("a password, twice")))?;
+//! // The library has no clock: the day of an archive is a value.
+//! let environment = Environment {
+//!     cwd: folder.path().to_owned(),
+//!     today: Some("2026-03-01".to_owned()),
+//!     ..Environment::default()
+//! };
+//! let project = Project::find(&environment, WithoutRoot::Fail)?;
+//! assert!(project.queue()?.is_free());
+//! assert!(project.overlap(&[])?.is_empty());
+//! assert!(!project.rebase("ask-twice", Rebase::DryRun)?.has_conflicts());
+//!
+//! let plan = project.plan_archive("ask-twice", ArchiveOptions::default())?;
+//! assert!(plan.refusal.is_none());
+//! let archived = project.archive(&plan)?;
+//! assert_eq!(archived.change, "ask-twice");
+//! assert!(std::fs::read_to_string(&spec)?.contains("a password, twice"));
+//! let blame = project.blame("login/password")?;
+//! assert_eq!(blame.requirements[0].requirement.last_touched.change.as_deref(), Some("ask-twice"));
+//!
+//! project.unarchive("ask-twice")?;
+//! assert!(!std::fs::read_to_string(&spec)?.contains("twice"));
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # One document, without a disk
 //!
 //! Below [`Project`] nothing does IO, so a text in memory is enough:
@@ -57,7 +103,8 @@
 //! ```
 
 pub use countersign_delta::{
-    Base, ChangeInput, ChangeVerdict, Class, DeltaInput, Encoding, Issue, Level, Origin, TaskInput, Verdict,
+    Base, BaseOrigin, BaseOutcome, BaseUse, Bases, ChangeInput, ChangeVerdict, Class, Counts, DeltaInput,
+    Encoding, Granularity, Issue, KnownBase, Level, Origin, Receipt, RootSpec, TaskInput, Verdict,
     validate_change, validate_spec,
 };
 pub use countersign_diag::{
@@ -68,9 +115,18 @@ pub use countersign_model::delta_document::DeltaDocument;
 pub use countersign_model::reference::{Reference, slug};
 pub use countersign_model::{Decoded, Document, Parsed, decode};
 pub use countersign_project::{
-    Diffs, Environment, Error, ErrorKind, Project, Requirement, RootSource, Scenario, SortOrder, SpecFile,
-    SpecParts, Strictness, Target, WithoutRoot,
+    ArchiveOptions, ArchivePlan, ArchiveRefusal, Archived, Consent, Deltas, Diffs, Environment, Error,
+    ErrorKind, Project, Rebase, RecordedBases, Recovered, RepairPlan, RepairedFile, Requirement, RootSource,
+    Scenario, SortOrder, SpecFile, SpecOutcome, SpecParts, SpecPlan, Strictness, Target, Unarchived,
+    Validation, WithoutRoot,
 };
+pub use countersign_report::history::{Blame, Blamed, BlamedRequirement, Log, LogEntry};
+pub use countersign_report::merge_plan::MergePlanView;
+pub use countersign_report::overlap::{OverlapView, Severity as OverlapSeverity};
+pub use countersign_report::queue::{QueueRow, QueueView};
+pub use countersign_report::rebase::{RebaseRow, RebaseView};
+pub use countersign_report::repair::{Problem, Repair, RepairedSpec};
+pub use countersign_report::sides::{SidesRow, SidesView};
 pub use countersign_report::{
     ItemKind, ItemReport, Root, Scope, Style, Totals, ValidateReport, concise, github, human, json, junit,
     sarif,

@@ -2,7 +2,6 @@
 
 use std::io::{self, Write as _};
 
-use countersign_project::Project;
 use countersign_report::compat::nouns::{Detail, render_changes};
 use countersign_report::{ItemKind, json};
 
@@ -30,9 +29,10 @@ pub(crate) fn run(args: Args, ctx: &mut Ctx) -> io::Result<Exit> {
     writeln!(ctx.err, "warning: `change` commands are deprecated; use list, show and validate")?;
     match args.verb {
         Verb::Show(show) => {
-            super::show::run_in(&show.of_kind(ItemKind::Change), ctx, &Project::here(&ctx.environment()))
+            let project = ctx.here();
+            super::show::run_in(&show.of_kind(ItemKind::Change), ctx, &project)
         }
-        Verb::List(list) => match Project::here(&ctx.environment()).change_entries() {
+        Verb::List(list) => match ctx.here().change_entries() {
             Ok(entries) if list.json => json::write(&mut ctx.out, &entries).map(|()| Exit::Fine),
             Ok(entries) => {
                 let detail = if list.long { Detail::Long } else { Detail::Ids };

@@ -10,7 +10,7 @@ use countersign_report::json;
 use serde_json::json;
 
 use crate::args::Store;
-use crate::context::Ctx;
+use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
@@ -29,7 +29,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let set = match ctx.project(&args.store, WithoutRoot::Fail) {
+    let set = match ctx.project(&args.store, WithoutRoot::Fail, Purpose::Read) {
         Ok(project) => project.working_set(),
         Err(error) => return fail(args, ctx, &error),
     };

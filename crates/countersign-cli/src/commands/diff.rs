@@ -2,10 +2,9 @@
 
 use std::io;
 
-use countersign_project::WithoutRoot;
-
 use crate::args::Store;
-use crate::context::Ctx;
+use crate::ask::Call;
+use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
@@ -23,18 +22,6 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project = match ctx.project(&args.store, WithoutRoot::Fail) {
-        Ok(project) => project,
-        Err(error) => return ctx.fail(args.json, &error, |failure| failure),
-    };
-    let view = match project.sides(&args.change) {
-        Ok(view) => view,
-        Err(error) => return ctx.fail(args.json, &error, |failure| failure),
-    };
-    if args.json {
-        view.render_json(&mut ctx.out)?;
-    } else {
-        view.render_text(&mut ctx.out, ctx.style)?;
-    }
-    Ok(Exit::Fine)
+    let call = Call { store: &args.store, json: args.json, purpose: Purpose::Read };
+    ctx.ask(call, |project| project.sides(&args.change))
 }

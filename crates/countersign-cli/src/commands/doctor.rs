@@ -7,7 +7,7 @@ use countersign_report::json;
 use serde_json::json;
 
 use crate::args::Store;
-use crate::context::Ctx;
+use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
@@ -20,7 +20,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    match ctx.project(&args.store, WithoutRoot::Fail) {
+    match ctx.project(&args.store, WithoutRoot::Fail, Purpose::Read) {
         Ok(project) => {
             let health = project.health();
             if args.json {

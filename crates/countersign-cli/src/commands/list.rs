@@ -7,7 +7,7 @@ use countersign_report::json;
 use serde_json::json;
 
 use crate::args::Store;
-use crate::context::Ctx;
+use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
@@ -34,7 +34,7 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
     let legacy = ctx.env.cwd.join("openspec").join("project.md").exists();
     let without = if legacy { WithoutRoot::UseCurrentFolder } else { WithoutRoot::Fail };
     let empty = if args.specs { "specs" } else { "changes" };
-    let project = match ctx.project(&args.store, without) {
+    let project = match ctx.project(&args.store, without, Purpose::Read) {
         Ok(project) => project,
         Err(error) => return fail(args, ctx, &error, empty),
     };

@@ -2,11 +2,9 @@
 
 use std::io;
 
-use countersign_project::WithoutRoot;
-use countersign_report::json;
-
 use crate::args::Store;
-use crate::context::Ctx;
+use crate::ask::Call;
+use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
@@ -28,13 +26,6 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project = ctx.project(&args.store, WithoutRoot::Fail);
-    match project.and_then(|project| project.log(args.reference.as_deref(), args.limit)) {
-        Ok(log) if args.json => json::write(&mut ctx.out, &log).map(|()| Exit::Fine),
-        Ok(log) => {
-            log.render_text(&mut ctx.out, ctx.style)?;
-            log.render_notes(&mut ctx.err, ctx.talk_style).map(|()| Exit::Fine)
-        }
-        Err(error) => ctx.fail(args.json, &error, |failure| failure),
-    }
+    let call = Call { store: &args.store, json: args.json, purpose: Purpose::Read };
+    ctx.ask(call, |project| project.log(args.reference.as_deref(), args.limit))
 }

@@ -40,7 +40,7 @@ pub(crate) struct Validate {
 impl Validate {
     /// Validates one item and prints its report alone.
     pub(crate) fn run(&self, kind: ItemKind, ctx: &mut Ctx) -> io::Result<Exit> {
-        let project = Project::here(&ctx.environment());
+        let project = ctx.here();
         let name = match self.name(kind, ctx, &project)? {
             Ok(name) => name,
             Err(exit) => return Ok(exit),

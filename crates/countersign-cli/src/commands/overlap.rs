@@ -2,12 +2,9 @@
 
 use std::io;
 
-use countersign_project::WithoutRoot;
-use countersign_report::json;
-use countersign_report::overlap::{OverlapDocument, Severity};
-
 use crate::args::Store;
-use crate::context::Ctx;
+use crate::ask::Call;
+use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
@@ -26,19 +23,6 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project = match ctx.project(&args.store, WithoutRoot::Fail) {
-        Ok(project) => project,
-        Err(error) => return ctx.fail(args.json, &error, |failure| failure),
-    };
-    let overlaps = match project.overlap(&args.against) {
-        Ok(overlaps) => overlaps,
-        Err(error) => return ctx.fail(args.json, &error, |failure| failure),
-    };
-    let document = OverlapDocument::new(&overlaps);
-    if args.json {
-        json::write(&mut ctx.out, &document)?;
-    } else {
-        document.render_text(&mut ctx.out, ctx.style)?;
-    }
-    Ok(Exit::findings(overlaps.iter().any(|overlap| overlap.severity != Severity::Clean)))
+    let call = Call { store: &args.store, json: args.json, purpose: Purpose::Read };
+    ctx.ask(call, |project| project.overlap(&args.against))
 }

@@ -2,10 +2,9 @@
 
 use std::io;
 
-use countersign_project::WithoutRoot;
-
 use crate::args::Store;
-use crate::context::Ctx;
+use crate::ask::Call;
+use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
@@ -21,18 +20,6 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project = match ctx.project(&args.store, WithoutRoot::Fail) {
-        Ok(project) => project,
-        Err(error) => return ctx.fail(args.json, &error, |failure| failure),
-    };
-    let queue = match project.queue() {
-        Ok(queue) => queue,
-        Err(error) => return ctx.fail(args.json, &error, |failure| failure),
-    };
-    if args.json {
-        queue.render_json(&mut ctx.out)?;
-    } else {
-        queue.render_text(&mut ctx.out, ctx.style)?;
-    }
-    Ok(Exit::findings(!queue.is_free()))
+    let call = Call { store: &args.store, json: args.json, purpose: Purpose::Read };
+    ctx.ask(call, countersign_project::Project::queue)
 }

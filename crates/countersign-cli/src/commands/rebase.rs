@@ -2,10 +2,11 @@
 
 use std::io;
 
-use countersign_project::{Rebase, WithoutRoot};
+use countersign_project::Rebase;
 
 use crate::args::Store;
-use crate::context::Ctx;
+use crate::ask::Call;
+use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
@@ -24,19 +25,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project = match ctx.project_to_write(&args.store, WithoutRoot::Fail) {
-        Ok(project) => project,
-        Err(error) => return ctx.fail(args.json, &error, |failure| failure),
-    };
+    let call = Call { store: &args.store, json: args.json, purpose: Purpose::writes_if(!args.dry_run) };
     let how = if args.dry_run { Rebase::DryRun } else { Rebase::Write };
-    let view = match project.rebase(&args.change, how) {
-        Ok(view) => view,
-        Err(error) => return ctx.fail(args.json, &error, |failure| failure),
-    };
-    if args.json {
-        view.render_json(&mut ctx.out)?;
-    } else {
-        view.render_text(&mut ctx.out, ctx.style)?;
-    }
-    Ok(Exit::findings(view.has_conflicts()))
+    ctx.ask(call, |project| project.rebase(&args.change, how))
 }

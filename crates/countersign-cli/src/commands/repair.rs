@@ -2,11 +2,9 @@
 
 use std::io;
 
-use countersign_project::WithoutRoot;
-use countersign_report::json;
-
 use crate::args::Store;
-use crate::context::Ctx;
+use crate::ask::Call;
+use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
@@ -28,23 +26,12 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let planned = ctx.project(&args.store, WithoutRoot::Fail).and_then(|project| {
+    let call = Call { store: &args.store, json: args.json, purpose: Purpose::writes_if(args.apply) };
+    ctx.ask(call, |project| {
         let mut plan = project.plan_repair(args.capability.as_deref())?;
         if args.apply {
             project.apply_repair(&mut plan)?;
         }
         Ok(plan.report)
-    });
-    match planned {
-        Ok(report) => {
-            if args.json {
-                json::write(&mut ctx.out, &report)?;
-            } else {
-                report.render_text(&mut ctx.out, ctx.style)?;
-                report.render_notes(&mut ctx.err, ctx.talk_style)?;
-            }
-            Ok(Exit::findings(report.leaves_problems()))
-        }
-        Err(error) => ctx.fail(args.json, &error, |failure| failure),
-    }
+    })
 }

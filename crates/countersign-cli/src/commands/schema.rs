@@ -46,7 +46,7 @@ struct Validate {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project = Project::here(&ctx.environment());
+    let project = ctx.here();
     match &args.verb {
         Verb::Which(args) => which(args, ctx, &project),
         Verb::Validate(args) => validate(args, ctx, &project),

@@ -8,7 +8,7 @@ use countersign_report::json;
 use serde_json::json;
 
 use crate::args::Store;
-use crate::context::Ctx;
+use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
@@ -21,7 +21,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    match ctx.project(&args.store, WithoutRoot::UseCurrentFolder) {
+    match ctx.project(&args.store, WithoutRoot::UseCurrentFolder, Purpose::Read) {
         Ok(project) => {
             let schemas = project.schema_rows();
             if args.json {

@@ -7,7 +7,7 @@ use countersign_report::compat::show::{Reader, render_diffs, render_document};
 use countersign_report::{ItemKind, json};
 
 use crate::args::Store;
-use crate::context::Ctx;
+use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 use crate::prompt::choose;
 
@@ -60,7 +60,7 @@ pub(crate) fn kind_of(word: Option<&str>) -> Option<ItemKind> {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project = match ctx.project(&args.store, WithoutRoot::UseCurrentFolder) {
+    let project = match ctx.project(&args.store, WithoutRoot::UseCurrentFolder, Purpose::Read) {
         Ok(project) => project,
         Err(error) => return ctx.fail(args.json, &error, |failure| failure),
     };

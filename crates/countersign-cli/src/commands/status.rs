@@ -7,7 +7,7 @@ use countersign_report::json;
 use serde_json::json;
 
 use crate::args::Store;
-use crate::context::Ctx;
+use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
@@ -32,7 +32,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project = match ctx.project(&args.store, WithoutRoot::UseCurrentFolder) {
+    let project = match ctx.project(&args.store, WithoutRoot::UseCurrentFolder, Purpose::Read) {
         Ok(project) => project,
         Err(error) => return fail(args, ctx, &error),
     };

@@ -1,12 +1,12 @@
 //! `sync`
 
-use std::io::{self, Write as _};
+use std::io;
 
 use countersign_project::{ArchiveOptions, Diffs, WithoutRoot};
-use countersign_report::{json, safety};
+use countersign_report::sync::{SyncAnswer, Synced};
 
 use crate::args::Store;
-use crate::context::Ctx;
+use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
@@ -30,33 +30,26 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project = match ctx.project_to_write(&args.store, WithoutRoot::Fail) {
-        Ok(project) => project,
-        Err(error) => return ctx.fail(args.json, &error, |failure| failure),
-    };
-    let plan = match project.plan_archive(&args.change, ArchiveOptions::default()) {
-        Ok(plan) => plan,
+    let purpose = Purpose::writes_if(!args.check && !args.diff);
+    let planned = ctx.project(&args.store, WithoutRoot::Fail, purpose).and_then(|project| {
+        let plan = project.plan_archive(&args.change, ArchiveOptions::default())?;
+        Ok((project, plan))
+    });
+    let (project, plan) = match planned {
+        Ok(planned) => planned,
         Err(error) => return ctx.fail(args.json, &error, |failure| failure),
     };
     if plan.refusal.is_some() {
-        return super::archive::refused(&super::archive::Args::showing(args.json), ctx, &project, &plan);
+        return super::archive::refused(args.json, ctx, &project, &plan);
     }
-    let view = plan.view(if args.diff { Diffs::With } else { Diffs::Without });
-    if args.json {
-        json::write(&mut ctx.out, &view)?;
-    } else {
-        view.render_text(&mut ctx.out, ctx.style)?;
-    }
-    if args.check || args.diff {
-        return Ok(Exit::findings(args.check && plan.changes_specs()));
-    }
-    match project.sync(&plan) {
-        Ok(_) if args.json => Ok(Exit::Fine),
-        Ok(true) => {
-            writeln!(ctx.out, "The deltas of `{}` are in the main specs.", safety::terminal(&plan.change))
-                .map(|()| Exit::Fine)
-        }
-        Ok(false) => writeln!(ctx.out, "The main specs have it all.").map(|()| Exit::Fine),
-        Err(error) => ctx.fail(args.json, &error, |failure| failure),
-    }
+    let diffs = if args.diff { Diffs::With } else { Diffs::Without };
+    ctx.ask_of(&project, args.json, |project| {
+        let done = match (args.check, args.diff) {
+            (true, _) => Synced::Checked,
+            (false, true) => Synced::Shown,
+            (false, false) if project.sync(&plan)? => Synced::Written,
+            (false, false) => Synced::Nothing,
+        };
+        Ok(SyncAnswer { plan: plan.view(diffs), done })
+    })
 }

@@ -2,7 +2,6 @@
 
 use std::io;
 
-use countersign_project::Project;
 use countersign_report::json;
 
 use crate::context::Ctx;
@@ -20,7 +19,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
     let schema = args.schema.as_deref().filter(|name| !name.is_empty());
-    let templates = Project::here(&ctx.environment()).templates(schema);
+    let templates = ctx.here().templates(schema);
     match templates {
         Ok(templates) if args.json => json::write(&mut ctx.out, &templates).map(|()| Exit::Fine),
         Ok(templates) => templates.render_text(&mut ctx.out).map(|()| Exit::Fine),

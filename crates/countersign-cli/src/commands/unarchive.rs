@@ -1,13 +1,10 @@
 //! `unarchive`
 
-use std::io::{self, Write as _};
-
-use countersign_project::WithoutRoot;
-use countersign_report::{json, safety};
-use serde_json::json;
+use std::io;
 
 use crate::args::Store;
-use crate::context::Ctx;
+use crate::ask::Call;
+use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 
 #[derive(Debug, clap::Args)]
@@ -25,33 +22,6 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project = match ctx.project_to_write(&args.store, WithoutRoot::Fail) {
-        Ok(project) => project,
-        Err(error) => return ctx.fail(args.json, &error, |failure| failure),
-    };
-    let done = match project.unarchive(&args.change) {
-        Ok(done) => done,
-        Err(error) => return ctx.fail(args.json, &error, |failure| failure),
-    };
-    if args.json {
-        let document = json!({
-            "schema": "countersign.unarchive/1",
-            "change": done.change,
-            "archived_as": done.archived_as,
-            "specs": done.specs,
-        });
-        json::write(&mut ctx.out, &document)?;
-    } else {
-        let shown = safety::terminal;
-        writeln!(
-            ctx.out,
-            "Change `{}` is back, as it was before `{}`.",
-            shown(&done.change),
-            shown(&done.archived_as)
-        )?;
-        for spec in &done.specs {
-            writeln!(ctx.out, "  restored {}", shown(spec))?;
-        }
-    }
-    Ok(Exit::Fine)
+    let call = Call { store: &args.store, json: args.json, purpose: Purpose::Write };
+    ctx.ask(call, |project| Ok(project.unarchive(&args.change)?.document()))
 }

@@ -6,11 +6,12 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use countersign_project::{Error, Project, Strictness, Target, WithoutRoot};
+use countersign_report::record_base::RecordStep;
 use countersign_report::{Style, ValidateReport, concise, github, human, json, junit, sarif};
 
 use crate::args::Store;
 use crate::commands::show::kind_of;
-use crate::context::Ctx;
+use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 use crate::face::Face;
 use crate::progress::while_running;
@@ -101,7 +102,8 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
     }
     let is_bulk = args.all || args.changes || args.specs;
     let without = if is_bulk { WithoutRoot::Fail } else { WithoutRoot::UseCurrentFolder };
-    let project = match ctx.project(&args.store, without) {
+    let purpose = if args.record_base { Purpose::Write } else { Purpose::Read };
+    let project = match ctx.project(&args.store, without, purpose) {
         Ok(project) => project,
         Err(error) => return ctx.fail(as_json, &error, |failure| failure),
     };
@@ -135,28 +137,13 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
 
 /// Notes what a delta was written against.
 fn record_base(args: &Args, ctx: &mut Ctx, project: &Project, change: &str) -> io::Result<Exit> {
-    let done = if args.initial { project.begin_base(change) } else { project.record_base(change) };
-    let done = match done {
-        Ok(done) => done,
-        Err(error) => return ctx.fail(args.json, &error, |failure| failure),
-    };
-    if args.json {
-        let document = serde_json::json!({
-            "schema": "countersign.record-base/1",
-            "digests": done.digests,
-            "recorded": done.recorded,
-            "kept": done.kept,
-        });
-        countersign_report::json::write(&mut ctx.out, &document)?;
-    } else if args.initial {
-        writeln!(ctx.out, "base.lock notes {} requirements as they are now.", done.digests)?;
-    } else {
-        for requirement in &done.recorded {
-            writeln!(ctx.out, "recorded {}", countersign_report::safety::terminal(requirement))?;
+    ctx.ask_of(project, args.json, |project| {
+        if args.initial {
+            Ok(project.begin_base(change)?.document(RecordStep::Initial))
+        } else {
+            Ok(project.record_base(change)?.document(RecordStep::Texts))
         }
-        writeln!(ctx.out, "{} recorded, {} were there already.", done.recorded.len(), done.kept)?;
-    }
-    Ok(Exit::Fine)
+    })
 }
 
 fn write_report(

@@ -10,11 +10,13 @@ mod formats;
 mod help;
 mod history;
 mod hostile;
+mod interrupted;
 mod merging;
 mod names;
 mod openspec;
 mod roots;
 mod runner;
+mod schemas;
 mod talk;
 #[cfg(target_os = "linux")]
 mod terminal;

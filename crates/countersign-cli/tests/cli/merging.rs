@@ -131,6 +131,33 @@ fn a_spec_is_checked_against_a_change() {
 }
 
 #[test]
+fn a_sync_that_fails_prints_one_document() {
+    let sandbox = case("parallel-same-edit");
+    sandbox.write("openspec/changes/archive/.openspec-archive.lock", "{\"pid\": 1, \"nonce\": \"theirs\"}");
+    let said = sandbox.run(&["sync", "one", "--json"]);
+    assert_eq!(said.status, 3, "{said:?}");
+    let document: serde_json::Value = serde_json::from_str(&said.stdout).expect("it is one document");
+    assert!(document["status"][0]["code"].is_string(), "{document}");
+    fs::remove_dir_all(sandbox.project.join("openspec/changes/archive")).unwrap();
+    let said = sandbox.run(&["sync", "one", "--json"]);
+    let document: serde_json::Value = serde_json::from_str(&said.stdout).expect("it is one document");
+    assert_eq!((said.status, &document["schema"]), (0, &"countersign.plan/1".into()), "{document}");
+}
+
+#[test]
+fn a_dry_run_says_why_it_is_refused() {
+    let said = case("text-of-no-operation").run(&["archive", "one", "--dry-run", "--json"]);
+    assert_eq!(said.status, 1, "{said:?}");
+    let document: serde_json::Value = serde_json::from_str(&said.stdout).expect("it is one document");
+    assert_eq!(document["possible"], false);
+    assert_eq!(document["refusal"]["code"], "archive_refused");
+    assert_eq!(document["refusal"]["findings"][0]["code"], "D0040", "{document}");
+    compare("merge-refused-plan", &masked(&said.stdout));
+    let said = case("parallel-same-edit").run(&["archive", "one", "--dry-run", "--json"]);
+    assert!(!said.stdout.contains("refusal"), "{said:?}");
+}
+
+#[test]
 fn open_changes_of_another_branch_are_compared() {
     let mut repository = Repository::new();
     let sandbox = case("parallel-edits-of-one-scenario");

@@ -2,12 +2,12 @@
 
 use countersign_diag::{Finding, Severity};
 
-use super::{ChangeMetadata, Initiative};
+use super::{ChangeMetadata, Initiative, MergeSetting};
 use crate::yaml::keys::{boolean, filled, list, misspelt, string};
 use crate::yaml::{Node, Spanned};
 use crate::yaml_codes::{DEPENDS_ON, METADATA_FIELD, METADATA_KEY};
 
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 9] = [
     "schema",
     "created",
     "goal",
@@ -16,6 +16,7 @@ const KEYS: [&str; 8] = [
     "skip_specs",
     "retire_capabilities",
     "depends_on",
+    "merge",
 ];
 
 /// Reads all fields, reporting each that is wrong in the order of [`KEYS`].
@@ -35,6 +36,7 @@ pub(super) fn read(root: &Node, findings: &mut Vec<Finding>) -> Option<ChangeMet
     let skip_specs = reader.field("skip_specs", boolean).unwrap_or(false);
     let retire_capabilities = reader.field("retire_capabilities", boolean).unwrap_or(false);
     let depends_on = reader.depends_on();
+    let merge = root.get("merge").map(|node| MergeSetting::read(node, findings)).unwrap_or_default();
     misspelt(&METADATA_KEY, root, &KEYS, findings);
     if findings.iter().any(|finding| finding.severity() == Severity::Error) {
         return None;
@@ -50,6 +52,7 @@ pub(super) fn read(root: &Node, findings: &mut Vec<Finding>) -> Option<ChangeMet
         skip_specs,
         retire_capabilities,
         depends_on,
+        merge,
     })
 }
 

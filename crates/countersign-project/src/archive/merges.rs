@@ -59,6 +59,7 @@ fn spec_plan(delta: &LoadedDelta, trial: &Trial<'_>, validation: Validation) -> 
         outcome,
         counts: plan.counts,
         disappearing: gone.into_iter().map(str::to_owned).collect(),
+        doubts: delta.doubts.clone(),
         uses: plan.uses.iter().map(BaseUse::clone).collect(),
         requirements: requirement_changes(&delta.capability, base, plan, merged.as_ref()),
         edits: base.map(|base| edits(base, &document, plan)).unwrap_or_default(),

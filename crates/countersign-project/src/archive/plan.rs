@@ -1,18 +1,17 @@
 //! What an archive would do.
 
-use countersign_delta::{BaseUse, Counts, ScenarioChange};
+use std::collections::BTreeMap;
+
+use countersign_delta::{BaseUse, Counts, Granularity, ScenarioChange};
 use countersign_diag::SourceMap;
 use countersign_model::tasks::TaskProgress;
-use countersign_report::ItemReport;
+use countersign_report::{ItemReport, Root};
 
 use super::merges::merges;
 use super::refusal::{ArchiveRefusal, refusal};
-use crate::change::{describe_nested, nested_changes};
-use crate::error::{Error, io_error};
-use crate::fs;
+use crate::error::Error;
 use crate::loaded_change::{LoadedChange, Surroundings};
 use crate::root::Project;
-use crate::select::name_problem;
 
 /// Whether the deltas are merged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -85,6 +84,8 @@ pub struct SpecPlan {
     pub uses: Vec<BaseUse>,
     /// The lines of the spec that disappear.
     pub disappearing: Vec<String>,
+    /// Why git could not tell a base, or all of it, by requirement.
+    pub doubts: BTreeMap<String, String>,
     pub(super) requirements: Vec<countersign_delta::RequirementChange>,
     pub(super) edits: Vec<countersign_diag::TextEdit>,
     pub(super) scenarios: Vec<ScenarioChange>,
@@ -111,6 +112,10 @@ pub struct ArchivePlan {
     pub dropped: Vec<String>,
     /// How it is to be done.
     pub options: ArchiveOptions,
+    /// How small a part of a requirement others may have edited as well.
+    pub granularity: Granularity,
+    /// The project.
+    pub root: Root,
 }
 
 impl ArchivePlan {
@@ -129,6 +134,14 @@ impl ArchivePlan {
         self.specs.iter().any(|spec| spec.outcome != SpecOutcome::Unchanged)
     }
 
+    /// Whoever holds a plan may try to carry it out; a refused one stops here.
+    pub(super) fn check_possible(&self) -> Result<(), Error> {
+        match &self.refusal {
+            None => Ok(()),
+            Some(refusal) => Err(Error::usage(refusal.code, &refusal.message).fix(&refusal.fix)),
+        }
+    }
+
     /// Whether another plan would do exactly the same.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         self.archived_as == other.archived_as
@@ -143,7 +156,7 @@ impl Project {
     pub fn plan_archive(&self, name: &str, options: ArchiveOptions) -> Result<ArchivePlan, Error> {
         let around = Surroundings::new(self);
         self.archivable_folder(name, &around)?;
-        let archived_as = self.archive_name(name);
+        let archived_as = self.archive_name(name)?;
         self.plan_loaded(name, archived_as, options, &around)
     }
 
@@ -177,59 +190,8 @@ impl Project {
             report,
             dropped,
             options,
+            granularity: change.granularity(),
+            root: self.root(),
         })
-    }
-
-    /// Checks that a name is that of a change whose folder can be moved.
-    fn archivable_folder(&self, name: &str, around: &Surroundings<'_>) -> Result<(), Error> {
-        if let Some(problem) = name_problem(name, "a change name") {
-            return Err(
-                Error::usage("archive_change_name_invalid", problem).fix("use a name that `list` shows")
-            );
-        }
-        let folder = self.changes_dir().join(name);
-        if fs::is_link(&folder) {
-            let message = format!("change `{name}` is a link");
-            return Err(Error::usage("archive_change_symlink", message).fix("replace the link by the folder"));
-        }
-        if name == "archive" || !fs::is_real_folder(&folder) {
-            let names =
-                self.changes().map_err(|error| io_error("archive_error", &self.changes_dir(), &error))?;
-            return Err(crate::select::unknown_change("archive_change_not_found", name, &names));
-        }
-        if let Some(nested) = nested_changes(&self.changes_dir(), name, &around.schemas) {
-            return Err(Error::usage("archive_change_is_namespace_folder", describe_nested(name, &nested))
-                .fix("move each inner change directly below openspec/changes, then archive it"));
-        }
-        for folder in [self.changes_dir(), self.archive_dir(), self.specs_dir()] {
-            if !fs::is_within(self.path(), &folder) {
-                let message = format!("`{}` leads out of the project", self.relative(&folder));
-                return Err(
-                    Error::usage("archive_path_outside_root", message).fix("replace the link by the folder")
-                );
-            }
-        }
-        Ok(())
-    }
-
-    /// The folder name of an archived change: with today's date, unless it begins with one.
-    fn archive_name(&self, name: &str) -> String {
-        let is_dated = name.len() > 11
-            && name.bytes().take(11).enumerate().all(|(index, byte)| match index {
-                4 | 7 | 10 => byte == b'-',
-                _ => byte.is_ascii_digit(),
-            });
-        if is_dated { name.to_owned() } else { format!("{}-{name}", self.environment.today) }
-    }
-
-    /// Says so if the place of an archived change is taken.
-    pub fn refuse_taken(&self, plan: &ArchivePlan) -> Result<(), Error> {
-        let folder = self.archive_dir().join(&plan.archived_as);
-        if fs::is_there(&folder) {
-            let message = format!("archive `{}` exists already", plan.archived_as);
-            return Err(Error::usage("archive_target_exists", message)
-                .fix("rename the change, or the archived folder"));
-        }
-        Ok(())
     }
 }

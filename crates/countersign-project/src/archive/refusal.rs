@@ -23,13 +23,13 @@ pub struct ArchiveRefusal {
 }
 
 /// A refusal, and what consent let pass.
-pub(super) struct Decided {
-    pub(super) refusal: Option<ArchiveRefusal>,
-    pub(super) dropped: Vec<Issue>,
+pub(crate) struct Decided {
+    pub(crate) refusal: Option<ArchiveRefusal>,
+    pub(crate) dropped: Vec<Issue>,
 }
 
 /// Decides. OpenSpec's own reasons come first, in its order.
-pub(super) fn refusal(
+pub(crate) fn refusal(
     input: &ChangeInput<'_>,
     verdict: &ChangeVerdict<'_>,
     options: ArchiveOptions,
@@ -127,7 +127,7 @@ fn is_validated(input: &ChangeInput<'_>) -> bool {
         Marker::Absent => false,
     };
     marker
-        || input.root_spec.is_some()
+        || input.root_spec.is_there()
         || !input.misplaced.is_empty()
         || input.deltas.iter().any(|delta| has_section(delta.document))
 }

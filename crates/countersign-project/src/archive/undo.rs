@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
-use countersign_delta::{FileChange, RECEIPT, Receipt, digest};
+use countersign_delta::{FileChange, RECEIPT, digest};
+use countersign_report::unarchive::{UNARCHIVE_SCHEMA, UnarchiveDocument};
 
-use crate::error::{Error, io_reason};
+use crate::bases::read_receipt;
+use crate::error::Error;
 use crate::fs;
 use crate::root::Project;
 use crate::select::nearest;
@@ -21,25 +23,34 @@ pub struct Unarchived {
     pub specs: Vec<String>,
 }
 
+impl Unarchived {
+    /// The document.
+    pub fn document(&self) -> UnarchiveDocument {
+        UnarchiveDocument {
+            schema: UNARCHIVE_SCHEMA,
+            change: self.change.clone(),
+            archived_as: self.archived_as.clone(),
+            specs: self.specs.clone(),
+        }
+    }
+}
+
 impl Project {
     /// Undoes an archive. Refuses, and names the files, if one of them is not what the archive left.
     pub fn unarchive(&self, name: &str) -> Result<Unarchived, Error> {
-        let _lock = self.lock(&format!("unarchive {name}"))?;
+        let turn = self.turn(&format!("unarchive {name}"))?;
         let archived_as = self.archived_folder(name)?;
         let folder = self.archive_dir().join(&archived_as);
-        let path = folder.join(RECEIPT);
-        let text = fs::read_lossy(&path).map_err(|error| {
-            let message = format!("`{archived_as}` has no receipt that can be read: {}", io_reason(&error));
-            Error::usage("unarchive_no_receipt", message)
-                .fix("it was archived by another tool: move the folder back by hand, and take the specs from history")
+        let read = read_receipt(&folder).map_err(|reason| {
+            let message = format!("the receipt of `{archived_as}` cannot be used: {reason}");
+            Error::usage("unarchive_no_receipt", message).fix("take the file back from history")
         })?;
-        let receipt = Receipt::parse(&text).map_err(|reason| {
-            Error::usage(
-                "unarchive_no_receipt",
-                format!("the receipt of `{archived_as}` cannot be read: {reason}"),
-            )
-            .fix("take the file back from history")
-        })?;
+        // A receipt of a sync does not say what the archive did.
+        let Some((receipt, text)) = read.filter(|(receipt, _)| !receipt.archived_as.is_empty()) else {
+            let message = format!("`{archived_as}` has no receipt of its archive");
+            return Err(Error::usage("unarchive_no_receipt", message)
+                .fix("it was archived by another tool: move the folder back by hand, and take the specs from history"));
+        };
         let target = PathBuf::from("openspec/changes").join(&receipt.change);
         if fs::is_there(&self.path().join(&target)) {
             let message = format!("there is a change `{}` already", receipt.change);
@@ -62,18 +73,18 @@ impl Project {
         files.push(FileStep {
             path: from.join(RECEIPT),
             before: Some(Digest::of(text.as_bytes())),
-            after: None,
+            after: receipt.before().map(String::into_bytes),
+            mode: None,
         });
         let mut prune: Vec<PathBuf> = receipt.folders_made.iter().map(PathBuf::from).collect();
         prune.reverse();
         let specs = receipt.files.iter().map(|file| file.path.clone()).collect();
-        self.commit(&Steps {
+        turn.commit(&Steps {
             operation: format!("unarchive {archived_as}"),
             files,
             folder_move: Some(FolderMove { from, to: target }),
             prune,
-            date: Some(self.environment.today.clone()),
-            ..Steps::default()
+            date: self.environment.today.clone(),
         })?;
         Ok(Unarchived { change: receipt.change, archived_as, specs })
     }
@@ -98,6 +109,7 @@ impl Project {
             path,
             before: now.as_deref().map(|text| Digest::of(text.as_bytes())),
             after: before.map(String::into_bytes),
+            mode: file.mode,
         })
     }
 

@@ -1,8 +1,10 @@
 //! A plan as the renderers show it.
 
-use countersign_delta::{BaseOutcome, BaseUse};
+use countersign_delta::{BaseOutcome, BaseUse, Granularity};
+use countersign_model::metadata::MergeSetting;
 use countersign_report::compat::archive::{ArchivedOutput, NoteOutput, TotalsOutput};
-use countersign_report::merge_plan::{BaseView, MergePlanView, PLAN_SCHEMA, SpecView};
+use countersign_report::merge_plan::{BaseView, MergePlanView, PLAN_SCHEMA, RefusalView, SpecView};
+use countersign_report::{Scope, ValidateReport, json};
 
 use super::plan::{ArchivePlan, SpecOutcome, SpecPlan};
 use super::write::Archived;
@@ -16,9 +18,25 @@ impl ArchivePlan {
             change: self.change.clone(),
             archived_as: self.archived_as.clone(),
             possible: self.refusal.is_none(),
+            merge: (self.granularity == Granularity::Step).then_some(MergeSetting::Step.as_str()),
             specs: self.specs.iter().map(|spec| spec.view(diffs)).collect(),
             dropped: self.dropped.clone(),
+            refusal: self.refusal.as_ref().zip(self.refusal_report()).map(|(refusal, report)| RefusalView {
+                code: refusal.code,
+                message: refusal.message.clone(),
+                fix: refusal.fix.clone(),
+                findings: json::issues(&report),
+            }),
         }
+    }
+
+    /// The findings behind the refusal, as `validate` would report them; `None` if the plan is not refused.
+    pub fn refusal_report(&self) -> Option<ValidateReport> {
+        let refusal = self.refusal.as_ref()?;
+        let mut item = self.report.clone();
+        item.verdict.issues.clone_from(&refusal.issues);
+        let root = self.root.clone();
+        Some(ValidateReport { items: vec![item], strict: false, compat: false, scope: Scope::Item, root })
     }
 
     /// The document of a finished archive.
@@ -64,7 +82,7 @@ impl SpecPlan {
             modified: self.counts.modified,
             removed: self.counts.removed,
             renamed: self.counts.renamed,
-            bases: self.uses.iter().map(base_view).collect(),
+            bases: self.uses.iter().map(|used| self.base_view(used)).collect(),
             disappearing: self.disappearing.clone(),
             diff: (diffs == crate::show::Diffs::With)
                 .then(|| unified(&text(&self.before), &text(&self.after))),
@@ -85,16 +103,17 @@ impl SpecPlan {
             })
             .collect()
     }
-}
 
-fn base_view(used: &BaseUse) -> BaseView {
-    BaseView {
-        requirement: used.requirement.clone(),
-        known_from: used.origin.as_ref().map(ToString::to_string),
-        outcome: match used.outcome {
-            BaseOutcome::Unmoved => "unmoved",
-            BaseOutcome::Merged => "merged",
-            BaseOutcome::Unknown => "unknown",
-        },
+    fn base_view(&self, used: &BaseUse) -> BaseView {
+        BaseView {
+            requirement: used.requirement.clone(),
+            known_from: used.origin.as_ref().map(ToString::to_string),
+            doubt: self.doubts.get(&used.requirement).cloned(),
+            outcome: match used.outcome {
+                BaseOutcome::Unmoved => "unmoved",
+                BaseOutcome::Merged => "merged",
+                BaseOutcome::Unknown => "unknown",
+            },
+        }
     }
 }

@@ -3,13 +3,10 @@
 use countersign_delta::Counts;
 
 use super::plan::{ArchiveOptions, ArchivePlan, Deltas, SpecOutcome};
-use crate::disk::LocalDisk;
 use crate::error::Error;
 use crate::fs;
 use crate::loaded_change::Surroundings;
-use crate::lock::Lock;
 use crate::root::Project;
-use crate::transaction::{Outcome, Recovered, Steps, commit, interrupted, recover};
 
 /// What was archived.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,52 +23,14 @@ pub struct Archived {
     pub totals: Option<Counts>,
 }
 
-impl Recovered {
-    /// What happened, in one sentence.
-    pub fn describe(&self) -> String {
-        match self.outcome {
-            Outcome::RolledBack => {
-                format!("`{}` was interrupted; everything is as it was before", self.operation)
-            }
-            Outcome::Completed => {
-                format!("`{}` was interrupted at its end and is complete now", self.operation)
-            }
-        }
-    }
-}
-
 impl Project {
-    /// Finishes or undoes what an interrupted command left, under the lock. Every command that writes begins with this.
-    pub fn settle(&self) -> Result<Option<Recovered>, Error> {
-        let lock = self.lock("recover")?;
-        let recovered = recover(&LocalDisk::default(), self.path())?;
-        drop(lock);
-        Ok(recovered)
-    }
-
-    /// Says what an interrupted command left, and writes nothing.
-    pub fn interrupted(&self) -> Option<String> {
-        let found = interrupted(&LocalDisk::default(), self.path()).ok().flatten()?;
-        (!Lock::is_held(self.path())).then_some(found.operation)
-    }
-
-    pub(crate) fn lock(&self, operation: &str) -> Result<Lock, Error> {
-        let owner = format!("process {}: {operation}", std::process::id());
-        Ok(Lock::acquire(self.path(), &owner)?)
-    }
-
-    /// Commits steps; the caller holds the lock.
-    pub(crate) fn commit(&self, steps: &Steps) -> Result<(), Error> {
-        recover(&LocalDisk::default(), self.path())?;
-        Ok(commit(&LocalDisk::default(), self.path(), steps)?)
-    }
-
-    /// Archives a change as planned. If anything the plan rests on changed since, nothing is written.
+    /// Archives a change as planned. If the plan is refused, or anything it rests on changed since, nothing is written.
     pub fn archive(&self, plan: &ArchivePlan) -> Result<Archived, Error> {
-        let _lock = self.lock(&format!("archive {}", plan.change))?;
+        plan.check_possible()?;
+        let turn = self.turn(&format!("archive {}", plan.change))?;
         self.unmoved(plan)?;
         self.refuse_taken(plan)?;
-        self.commit(&self.archive_steps(plan)?)?;
+        turn.commit(&self.archive_steps(plan)?)?;
         Ok(Archived {
             change: plan.change.clone(),
             archived_as: plan.archived_as.clone(),
@@ -81,14 +40,16 @@ impl Project {
         })
     }
 
-    /// Applies the deltas of a change and leaves its folder where it is. True if a main spec changed.
+    /// Applies the deltas of a change and leaves its folder where it is, with a receipt that tells other changes what
+    /// they were written against. True if a main spec changed. A refused plan is not carried out.
     pub fn sync(&self, plan: &ArchivePlan) -> Result<bool, Error> {
-        let _lock = self.lock(&format!("sync {}", plan.change))?;
+        plan.check_possible()?;
+        let turn = self.turn(&format!("sync {}", plan.change))?;
         self.unmoved(plan)?;
         if !plan.specs.iter().any(|spec| spec.outcome != SpecOutcome::Unchanged) {
             return Ok(false);
         }
-        self.commit(&self.sync_steps(plan))?;
+        turn.commit(&self.sync_steps(plan)?)?;
         Ok(true)
     }
 

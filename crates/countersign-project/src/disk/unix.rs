@@ -184,10 +184,13 @@ fn at_once<T: Send>(
             return Ok(());
         }
         let failed = std::thread::scope(|scope| {
-            let threads: Vec<_> =
-                group.into_iter().map(|(at, item)| (at, scope.spawn(|| sync(item)))).collect();
-            let mut ended = threads.into_iter().map(|(at, thread)| (at, thread.join()));
-            ended.find_map(|(at, result)| match result {
+            let mut group = group.into_iter();
+            // This thread would only wait: it takes one of them.
+            let own = group.next_back();
+            let threads: Vec<_> = group.map(|(at, item)| (at, scope.spawn(|| sync(item)))).collect();
+            let own = own.map(|(at, item)| (at, Ok(sync(item))));
+            let ended = threads.into_iter().map(|(at, thread)| (at, thread.join()));
+            ended.chain(own).find_map(|(at, result)| match result {
                 Ok(done) => done.err().map(|error| (at, error)),
                 Err(_) => Some((at, io::Error::other("a sync did not end"))),
             })

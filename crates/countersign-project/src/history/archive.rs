@@ -1,6 +1,9 @@
 //! The archived changes: what each of them did to which requirement.
+//!
+//! Where an archive left a receipt, it tells what really happened. Elsewhere the delta is all there is, and it tells what
+//! was asked for.
 
-use countersign_delta::incoming_text;
+use countersign_delta::{RECEIPT, Receipt, incoming_text};
 use countersign_model::delta_document::{DeltaDocument, Operation};
 use rayon::iter::{IntoParallelRefIterator as _, ParallelIterator as _};
 
@@ -40,6 +43,8 @@ pub(crate) struct ArchivedChange {
     /// The day in the name of the folder.
     pub(crate) date: Option<String>,
     pub(crate) deltas: Vec<ArchivedDelta>,
+    /// What the archive noted, where it did.
+    pub(crate) receipt: Option<Receipt>,
     /// The commit that the folder came with, where git knows one.
     pub(crate) commit: Option<Commit>,
     /// The place of that commit among all others, the oldest having the lowest.
@@ -82,11 +87,25 @@ impl Project {
                 }
             }
         }
+        let file = self.archive_dir().join(folder).join(RECEIPT);
+        let receipt = match fs::read_lossy(&file).map(|text| Receipt::parse(&text)) {
+            Ok(Ok(receipt)) => Some(receipt),
+            Ok(Err(reason)) => {
+                notes.push(format!("`{}` cannot be used: {reason}", self.relative(&file)));
+                None
+            }
+            Err(error) if fs::is_missing(&error) => None,
+            Err(error) => {
+                notes.push(format!("`{}` cannot be read: {}", self.relative(&file), io_reason(&error)));
+                None
+            }
+        };
         let change = ArchivedChange {
             folder: folder.to_owned(),
             id: id.to_owned(),
             date: date.map(str::to_owned),
             deltas,
+            receipt,
             commit: None,
             rank: None,
         };

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::archive::ArchivedChange;
 use super::commits::Version;
 use super::order::{self, CurrentTexts};
+use super::receipts;
 use super::texts;
 use super::{GitState, History};
 use crate::error::{Error, io_error};
@@ -61,6 +62,7 @@ impl Past {
         }
         let current: CurrentTexts =
             past.specs.iter().map(|(id, text)| (id.clone(), texts::by_name(text))).collect();
+        receipts::settle(&mut past.changes, &current);
         order::sort(&mut past.changes, &current);
         Ok(past)
     }

@@ -58,11 +58,11 @@ fn take(tree: &Tree<'_>, begun: &Begun, claim: &Claim) -> Result<(), Transaction
 
 /// Writes every new content beside its file.
 fn stage(tree: &Tree<'_>, plan: &Plan<'_>) -> Result<(), TransactionError> {
-    let files = plan.begun.files.iter().zip(&plan.contents).enumerate();
-    let staged: Vec<_> = files
-        .filter_map(|(index, (file, content))| {
-            let attributes = file.before.as_ref().map(|image| &image.attributes);
-            Some((plan.begun.staged(index), content.as_deref()?, attributes))
+    let contents = plan.contents.iter().enumerate();
+    let staged: Vec<_> = contents
+        .filter_map(|(index, content)| {
+            let content = content.as_ref()?;
+            Some((plan.begun.staged(index), content.bytes, content.attributes.as_ref()))
         })
         .collect();
     tree.write_all_new(&staged)

@@ -28,7 +28,6 @@ pub(super) struct Begun {
     version: u32,
     pub(super) operation: String,
     pub(super) token: Token,
-    pub(super) head: Option<String>,
     pub(super) date: Option<String>,
     pub(super) files: Vec<Touched>,
     /// Folders that are made for the files, the outermost first.
@@ -107,7 +106,6 @@ impl Begun {
             version: VERSION,
             operation: operation.to_owned(),
             token,
-            head: None,
             date: None,
             files: Vec::new(),
             made: Vec::new(),
@@ -166,6 +164,12 @@ pub(crate) fn ready(disk: &dyn Disk, root: &Folder) -> Result<Folder, Transactio
         Ok(journal)
     };
     make().map_err(|error| TransactionError::io("make", path, error))
+}
+
+/// Whether there is a journal of anything, finished or not. Costs two looks at the disk.
+pub(crate) fn is_begun(root: &Path) -> bool {
+    let journal = root.join(STATE).join(JOURNAL);
+    [DONE, LOG].iter().any(|name| crate::fs::is_there(&journal.join(name)))
 }
 
 fn open_or_make(disk: &dyn Disk, folder: &Folder, name: &str) -> io::Result<Folder> {

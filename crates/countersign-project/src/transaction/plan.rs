@@ -8,7 +8,7 @@ use super::journal::{Begun, Claim, Image, Moved, Touched, claim_content};
 use super::place::{Place, Way};
 use super::tree::Tree;
 use super::{FileStep, FolderMove, Steps};
-use crate::disk::{Kind, Stat};
+use crate::disk::{Attributes, Kind, Stat};
 
 /// Where archived changes are, and OpenSpec's lock of them.
 const ARCHIVE: &str = "openspec/changes/archive";
@@ -17,8 +17,23 @@ const ARCHIVE_LOCK: &str = ".openspec-archive.lock";
 /// What is about to be done.
 pub(super) struct Plan<'a> {
     pub(super) begun: Begun,
-    /// The new contents of the files of `begun`.
-    pub(super) contents: Vec<Option<&'a [u8]>>,
+    /// The new contents of the files of `begun`, with what they carry besides.
+    pub(super) contents: Vec<Option<Content<'a>>>,
+}
+
+/// The new content of a file.
+pub(super) struct Content<'a> {
+    pub(super) bytes: &'a [u8],
+    pub(super) attributes: Option<Attributes>,
+}
+
+impl<'a> Content<'a> {
+    /// What a step writes. A file that is there keeps its attributes.
+    fn of(step: &'a FileStep, touched: &Touched) -> Option<Self> {
+        let made = || step.mode.map(|mode| Attributes { mode: Some(mode), ..Attributes::default() });
+        let kept = touched.before.as_ref().map(|image| image.attributes.clone());
+        step.after.as_deref().map(|bytes| Self { bytes, attributes: kept.or_else(made) })
+    }
 }
 
 type Outcome<T> = Result<T, TransactionError>;
@@ -26,7 +41,6 @@ type Outcome<T> = Result<T, TransactionError>;
 impl<'a> Plan<'a> {
     pub(super) fn new(tree: &Tree<'_>, steps: &'a Steps) -> Outcome<Self> {
         let mut begun = Begun::new(&steps.operation, tree.disk.token());
-        begun.head.clone_from(&steps.head);
         begun.date.clone_from(&steps.date);
         let mut contents = Vec::new();
         let mut made = BTreeSet::new();
@@ -39,8 +53,8 @@ impl<'a> Plan<'a> {
             if touched.after.is_some() {
                 made.extend(touched.place.missing_above(tree)?);
             }
+            contents.push(Content::of(step, &touched));
             begun.files.push(touched);
-            contents.push(step.after.as_deref());
         }
         if let Some(folder_move) = &steps.folder_move {
             let moved = moved(tree, folder_move)?;

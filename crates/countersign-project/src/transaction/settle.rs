@@ -70,7 +70,9 @@ pub(super) fn roll_back(tree: &Tree<'_>, begun: &Begun, files: &[Touched]) -> Re
     for index in 0..begun.files.len() {
         tree.remove_file(&begun.staged(index))?;
     }
-    release(tree, begun)?;
+    if let Some(folder) = release(tree, begun)? {
+        tree.sync(folder)?;
+    }
     for folder in begun.made.iter().rev() {
         tree.remove_folder_if_empty(folder)?;
     }
@@ -100,24 +102,21 @@ pub(super) fn complete(
     copied: Option<&Copied>,
 ) -> Result<(), TransactionError> {
     tree.forget();
+    let mut changed = BTreeSet::new();
     match &begun.folder_move {
         None => journal::sync(tree)?,
         Some(moved) => match copied {
-            None => {
-                // The folder of OpenSpec's lock is synced below, when the lock is gone.
-                let released = begun.claim.as_ref().map(|claim| claim.place.above());
-                let folders = [moved.to.above(), moved.from.above()];
-                tree.sync_all(folders.into_iter().filter(|folder| Some(*folder) != released))?;
-            }
+            None => changed.extend([moved.to.above(), moved.from.above()]),
             Some(copied) => {
                 tree.sync(moved.to.above())?;
                 copied.remove_source(tree, &moved.from, &begun.operation)?;
-                tree.sync(moved.from.above())?;
+                changed.insert(moved.from.above());
             }
         },
     }
     // OpenSpec's lock lies in a folder that may have to go.
-    release(tree, begun)?;
+    changed.extend(release(tree, begun)?);
+    tree.sync_all(changed)?;
     let mut pruned = BTreeSet::new();
     for folder in &begun.prune {
         tree.remove_folder_if_empty(folder)?;
@@ -129,15 +128,15 @@ pub(super) fn complete(
     journal::end(tree)
 }
 
-/// Gives OpenSpec's lock back, if it is ours.
-fn release(tree: &Tree<'_>, begun: &Begun) -> Result<(), TransactionError> {
-    let Some(claim) = &begun.claim else { return Ok(()) };
+/// Gives OpenSpec's lock back, if it is ours; the folder it lay in is to be synced.
+fn release<'b>(tree: &Tree<'_>, begun: &'b Begun) -> Result<Option<&'b [String]>, TransactionError> {
+    let Some(claim) = &begun.claim else { return Ok(None) };
     tree.remove_file(&begun.aside(&claim.place, "claim"))?;
     let is_file = tree.stat(&claim.place)?.is_some_and(|stat| stat.kind == Kind::File);
     if is_file && tree.read(&claim.place)?.as_deref() == Some(claim.content.as_bytes()) {
         tree.remove_file(&claim.place)?;
     }
-    tree.sync(claim.place.above())
+    Ok(Some(claim.place.above()))
 }
 
 /// The folders in which names change before the commit point.

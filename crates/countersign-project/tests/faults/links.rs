@@ -30,7 +30,7 @@ fn sandbox() -> Sandbox {
 fn write(path: &str, before: Option<&str>, after: Option<&str>) -> Steps {
     let digest = before.map(|text| Digest::of(text.as_bytes()));
     let after = after.map(|text| text.as_bytes().to_vec());
-    let files = vec![FileStep { path: path.into(), before: digest, after }];
+    let files = vec![FileStep { path: path.into(), before: digest, after, mode: None }];
     Steps { operation: "sync".to_owned(), files, ..Steps::default() }
 }
 

@@ -43,6 +43,7 @@ fn step(path: &str, before: Option<&str>, after: Option<&str>) -> FileStep {
         path: path.into(),
         before: before.map(|text| Digest::of(text.as_bytes())),
         after: after.map(|text| text.as_bytes().to_vec()),
+        mode: None,
     }
 }
 
@@ -60,7 +61,6 @@ pub(crate) fn archive() -> Steps {
         ],
         folder_move: Some(FolderMove { from: "openspec/changes/add-x".into(), to: ARCHIVED.into() }),
         prune: vec!["openspec/specs/old".into(), "openspec/specs/old/deep".into()],
-        head: Some("0123".to_owned()),
         date: Some("2026-02-03".to_owned()),
     }
 }

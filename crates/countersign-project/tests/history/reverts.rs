@@ -1,7 +1,9 @@
 //! Two changes edit one requirement, and another tool, which leaves no receipt, archives the first. In whatever shape
 //! history then stands, archiving the second keeps both edits or is refused: never a silent revert.
 
-use countersign_project::{ArchiveOptions, Environment, Project, WithoutRoot};
+use std::ffi::OsString;
+
+use countersign_project::{ArchiveOptions, ArchivePlan, Diffs, Environment, Project, WithoutRoot};
 use countersign_testkit::cases::{Case, cases};
 use countersign_testkit::git::{Repository, search_path};
 
@@ -56,21 +58,32 @@ impl Story {
         }
     }
 
+    /// What the plan says about why git does not tell the base.
+    fn doubt(&self, search_path: Option<OsString>) -> Option<String> {
+        let plan = self.plan(search_path);
+        let base = &plan.view(Diffs::Without).specs[0].bases[0];
+        base.doubt.clone()
+    }
+
     /// Archives the second change: the spec with both edits, or the number of the refusal.
     fn outcome(&self) -> Result<String, String> {
-        let environment = Environment {
-            cwd: self.0.folder().to_owned(),
-            search_path: search_path(),
-            home: Some(self.0.home().to_owned()),
-            today: "2026-01-20".to_owned(),
-            ..Environment::default()
-        };
-        let project = Project::find(&environment, WithoutRoot::Fail).expect("there is a project");
-        let plan = project.plan_archive("second", ArchiveOptions::default()).expect("there is such a change");
+        let plan = self.plan(search_path());
         if let Some(refusal) = plan.refusal {
             return Err(refusal.issues[0].finding.code().number.to_owned());
         }
         Ok(plan.specs[0].after.clone().expect("the spec stays"))
+    }
+
+    fn plan(&self, search_path: Option<OsString>) -> ArchivePlan {
+        let environment = Environment {
+            cwd: self.0.folder().to_owned(),
+            search_path,
+            home: Some(self.0.home().to_owned()),
+            today: Some("2026-01-20".to_owned()),
+            ..Environment::default()
+        };
+        let project = Project::find(&environment, WithoutRoot::Fail).expect("there is a project");
+        project.plan_archive("second", ArchiveOptions::default()).expect("there is such a change")
     }
 
     fn keeps_both(&self) {
@@ -160,6 +173,21 @@ fn nothing_is_committed_and_the_day_decides() {
     story.propose_second("");
     story.archive_first("");
     story.is_refused("D0052");
+}
+
+#[test]
+fn why_git_does_not_tell_the_base_is_said() {
+    let mut story = Story::new();
+    story.propose_second("");
+    assert_eq!(story.doubt(None).as_deref(), Some("git is not installed, or not on PATH"));
+    assert_eq!(story.doubt(search_path()).as_deref(), Some("the delta is in no commit"));
+    story.0.commit("propose second");
+    assert_eq!(story.doubt(search_path()), None, "git knows the base");
+
+    let blob = story.0.git(&["rev-parse", &format!("HEAD:{SPEC}")]).trim().to_owned();
+    story.0.remove(&format!(".git/objects/{}/{}", &blob[..2], &blob[2..]));
+    let doubt = format!("object `{blob}` is not in this clone, and nothing is fetched");
+    assert_eq!(story.doubt(search_path()).as_deref(), Some(doubt.as_str()));
 }
 
 /// The cases that are named for a shape of history hold that shape.

@@ -1,8 +1,8 @@
 //! What `log` and `blame` say about each case, about renames and scenarios, and about the corpora.
 
-use countersign_project::{Environment, Project, WithoutRoot};
+use countersign_project::{ArchiveOptions, Environment, Project, WithoutRoot};
 use countersign_report::Style;
-use countersign_testkit::cases::{cases, compare_golden, corpora, skipped};
+use countersign_testkit::cases::{cases, compare_golden, copy_tree, corpora, skipped, workspace_root};
 use countersign_testkit::git::{Repository, search_path};
 
 fn project(repository: &Repository) -> Project {
@@ -78,4 +78,37 @@ fn the_corpora_are_answered_without_panics() {
             }
         }
     }
+}
+
+/// Two changes that ask for one edit: the second found it done. Only the receipt tells.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test takes the receipts of a project away")]
+fn a_receipt_tells_who_really_did_it() {
+    let folder = tempfile::tempdir().expect("a scratch folder can be made");
+    copy_tree(&workspace_root().join("fixtures/merge/parallel-same-edit"), folder.path())
+        .expect("it is copied");
+    let environment = Environment {
+        cwd: folder.path().to_owned(),
+        today: Some("2026-03-01".to_owned()),
+        ..Environment::default()
+    };
+    let project = Project::find(&environment, WithoutRoot::Fail).expect("the case is a project");
+    for change in ["one", "two"] {
+        let plan = project.plan_archive(change, ArchiveOptions::default()).expect("there is such a change");
+        project.archive(&plan).expect("it is archived");
+    }
+    let touched_by = || {
+        let blame = project.blame("cap/alpha").expect("blame is told");
+        blame.requirements[0].requirement.last_touched.change.clone()
+    };
+    assert_eq!(touched_by().as_deref(), Some("one"));
+    let log = project.log(Some("cap/alpha"), None).expect("a log is made");
+    assert_eq!(log.entries.len(), 1, "{log:?}");
+    // Without its receipt, the delta of the second change is taken at its word.
+    for change in ["one", "two"] {
+        let receipt = format!("openspec/changes/archive/2026-03-01-{change}/receipt.json");
+        std::fs::remove_file(folder.path().join(receipt)).expect("there is one");
+    }
+    let log = project.log(Some("cap/alpha"), None).expect("a log is made");
+    assert_eq!(log.entries.len(), 2, "{log:?}");
 }

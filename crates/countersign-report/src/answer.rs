@@ -1,0 +1,128 @@
+//! What a verb answers: one document, or text for people with notes beside it, and whether it found something.
+
+use std::io;
+
+use crate::history::{Blame, Log};
+use crate::overlap::{OverlapDocument, OverlapView, Severity};
+use crate::queue::QueueView;
+use crate::rebase::RebaseView;
+use crate::repair::Repair;
+use crate::sides::SidesView;
+use crate::{Style, json};
+
+/// The answer of a verb.
+pub trait Answer {
+    /// Writes the document.
+    fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()>;
+
+    /// Writes the text for people.
+    fn write_text(&self, out: &mut dyn io::Write, style: Style) -> io::Result<()>;
+
+    /// Writes what belongs beside the text, on stderr.
+    fn write_notes(&self, _err: &mut dyn io::Write, _style: Style) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Whether the exit status says that there is something to do.
+    fn has_findings(&self) -> bool {
+        false
+    }
+}
+
+impl Answer for Vec<OverlapView> {
+    fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        json::write(out, &OverlapDocument::new(self))
+    }
+
+    fn write_text(&self, out: &mut dyn io::Write, style: Style) -> io::Result<()> {
+        OverlapDocument::new(self).render_text(out, style)
+    }
+
+    fn has_findings(&self) -> bool {
+        self.iter().any(|overlap| overlap.severity != Severity::Clean)
+    }
+}
+
+impl Answer for QueueView {
+    fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        self.render_json(out)
+    }
+
+    fn write_text(&self, out: &mut dyn io::Write, style: Style) -> io::Result<()> {
+        self.render_text(out, style)
+    }
+
+    fn has_findings(&self) -> bool {
+        !self.is_free()
+    }
+}
+
+impl Answer for RebaseView {
+    fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        self.render_json(out)
+    }
+
+    fn write_text(&self, out: &mut dyn io::Write, style: Style) -> io::Result<()> {
+        self.render_text(out, style)
+    }
+
+    fn has_findings(&self) -> bool {
+        self.has_conflicts()
+    }
+}
+
+impl Answer for SidesView {
+    fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        self.render_json(out)
+    }
+
+    fn write_text(&self, out: &mut dyn io::Write, style: Style) -> io::Result<()> {
+        self.render_text(out, style)
+    }
+}
+
+impl Answer for Repair {
+    fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        json::write(out, self)
+    }
+
+    fn write_text(&self, out: &mut dyn io::Write, style: Style) -> io::Result<()> {
+        self.render_text(out, style)
+    }
+
+    fn write_notes(&self, err: &mut dyn io::Write, style: Style) -> io::Result<()> {
+        self.render_notes(err, style)
+    }
+
+    fn has_findings(&self) -> bool {
+        self.leaves_problems()
+    }
+}
+
+impl Answer for Log {
+    fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        json::write(out, self)
+    }
+
+    fn write_text(&self, out: &mut dyn io::Write, style: Style) -> io::Result<()> {
+        self.render_text(out, style)
+    }
+
+    fn write_notes(&self, err: &mut dyn io::Write, style: Style) -> io::Result<()> {
+        self.render_notes(err, style)
+    }
+}
+
+impl Answer for Blame {
+    fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        json::write(out, self)
+    }
+
+    fn write_text(&self, out: &mut dyn io::Write, style: Style) -> io::Result<()> {
+        self.render_text(out, style)
+    }
+
+    fn write_notes(&self, err: &mut dyn io::Write, style: Style) -> io::Result<()> {
+        self.render_notes(err, style)
+    }
+}
