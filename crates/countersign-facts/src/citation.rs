@@ -1,5 +1,6 @@
 //! What a source file cites, and the item that each citation belongs to.
 
+mod assertions;
 pub mod codes;
 mod digest;
 mod grammar;
@@ -19,6 +20,7 @@ mod tests;
 use std::fmt;
 use std::ops::Range;
 
+pub use assertions::{Assertions, NoAssertion, NoAssertionKind, assertions};
 pub use items::{Item, ItemKind};
 pub use marks::{MarkError, Marks};
 pub use problem::Problem;

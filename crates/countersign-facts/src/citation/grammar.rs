@@ -49,16 +49,25 @@ pub(super) struct Wrong {
 }
 
 /// What closes a comment and may stand behind a citation.
-const CLOSERS: &[&str] = &["]]", "\"\"\"", "'''", "\"", "'", "*)"];
+const CLOSERS: &[&str] = &["\\", "\"\"\"", "'''", "\"", "'", "*)"];
 
 /// What closes a comment in the middle of a line.
-const INNER_CLOSERS: &[&str] = &["*/", "-->", "#>", "-}", "|#"];
+const INNER_CLOSERS: &[&str] = &["*/", "-->", "#>", "-}", "|#", "]]", "]=", "</"];
 
-/// Reads the mark at `at`; `end` is the end of the comment. Nothing if it is only a word that looks like one.
-pub(super) fn read(text: &[u8], at: usize, end: usize, wrong: &mut Vec<Wrong>) -> Option<Said> {
+/// Reads the mark at `at` in a comment. Nothing if it is only a word that looks like one.
+pub(super) fn read(
+    text: &[u8],
+    (comment, at): (Range<usize>, usize),
+    wrong: &mut Vec<Wrong>,
+) -> Option<Said> {
+    let end = comment.end;
     let before = at.checked_sub(1).map(|at| text[at]);
-    if before
-        .is_some_and(|byte| byte.is_ascii_alphanumeric() || byte >= 0x80 || b"`\"'_.@-/\\".contains(&byte))
+    // A docstring starts with quotes, too.
+    let first = text[comment.start..at].iter().all(|byte| b"\"'".contains(byte));
+    if !first
+        && before.is_some_and(|byte| {
+            byte.is_ascii_alphanumeric() || byte >= 0x80 || b"`\"'_.@-/\\".contains(&byte)
+        })
     {
         return None;
     }

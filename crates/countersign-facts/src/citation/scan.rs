@@ -105,7 +105,7 @@ impl Scan<'_, '_> {
                     grammar::read_tag(self.file.text, comment.start..comment.end, &mut self.wrong)
                         .map(Said::Cite)
                 }
-                None => grammar::read(self.file.text, hit.at, comment.end, &mut self.wrong),
+                None => grammar::read(self.file.text, (comment.start..comment.end, hit.at), &mut self.wrong),
                 Some(mark) => self.own(hit.at, comment.end, &marks.own()[mark]),
             };
             if self.off.is_some() && !matches!(said, Some(Said::On)) {
@@ -251,8 +251,8 @@ fn unknown(text: &[u8], marks: &Marks) -> SourceCitations {
     }
     for at in marks.req_in(text) {
         let mut wrong = Vec::new();
-        let end = text.len().min(at + 1000);
-        if let Some(Said::Cite(_) | Said::Begin(_)) = grammar::read(text, at, end, &mut wrong) {
+        let comment = 0..text.len().min(at + 1000);
+        if let Some(Said::Cite(_) | Said::Begin(_)) = grammar::read(text, (comment, at), &mut wrong) {
             let line = super::lines::Lines::new(text).line(at);
             out.problems.push(Problem {
                 code: &LANGUAGE_UNKNOWN,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::digest;
+use super::language::Layout;
 use super::lexer::{Comment, CommentKind};
 use super::source::SourceFile;
 use super::{Scope, ScopeKind};
@@ -26,8 +27,11 @@ impl<'f, 't> Scopes<'f, 't> {
     pub(super) fn of(&mut self, comment: usize, at: usize) -> Scope {
         let file = self.file;
         let here = &file.lexed.comments[comment];
-        if let Some(item) = self.in_front_on_line(here) {
-            return self.item(item);
+        if let Some(last) = self.in_front_on_line(here) {
+            return match file.tree.around(file.lexed.tokens[last].start as usize) {
+                Some(item) => self.item(item),
+                None => self.line_of(last),
+            };
         }
         let around = file.tree.around(at);
         if let Some(around) = around.filter(|_| here.kind == CommentKind::Inner) {
@@ -63,7 +67,14 @@ impl<'f, 't> Scopes<'f, 't> {
         self.file.tree.starting(comment.before).is_some_and(|item| self.file.tree.nodes[item].in_test)
     }
 
-    /// The item that ends or stands on the same line in front of a comment.
+    /// The line that ends with a token.
+    fn line_of(&mut self, last: usize) -> Scope {
+        let tokens = &self.file.lexed.tokens;
+        let first = (0..=last).rev().find(|at| tokens[*at].newline).unwrap_or(0);
+        self.code(first..last + 1)
+    }
+
+    /// The token that stands on the same line in front of a comment.
     fn in_front_on_line(&self, comment: &Comment) -> Option<usize> {
         let last = self.file.lexed.tokens.get(comment.before.checked_sub(1)?)?;
         let lines = &self.file.lines;
@@ -71,7 +82,7 @@ impl<'f, 't> Scopes<'f, 't> {
         if comment.kind == CommentKind::Tag || lines.line(end) != lines.line(comment.start) {
             return None;
         }
-        self.file.tree.around(last.start as usize)
+        Some(comment.before - 1)
     }
 
     /// Whether a comment is the head of the file.
@@ -141,6 +152,11 @@ impl<'f, 't> Scopes<'f, 't> {
                 found
             }
         };
+        self.code(tokens)
+    }
+
+    /// A stretch of code that is no item.
+    fn code(&mut self, tokens: Range<usize>) -> Scope {
         let file = self.file;
         let (first, last) =
             match (file.lexed.tokens.get(tokens.start), file.lexed.tokens.get(tokens.end.max(1) - 1)) {
@@ -167,7 +183,7 @@ impl<'f, 't> Scopes<'f, 't> {
             let column = digest::indentation(file.text, token.start as usize);
             while citing.next_if(|comment| comment.before < at).is_some() {}
             let cited = citing.peek().is_some_and(|comment| comment.before == at);
-            let blank = || self.blank_between(at);
+            let blank = || file.language.layout == Layout::Indented || self.blank_between(at);
             if column < indent || column == indent && (cited || blank()) {
                 return start..at;
             }

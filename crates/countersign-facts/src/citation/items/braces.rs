@@ -6,6 +6,7 @@ use super::brackets::{Brackets, NONE};
 use super::header::{self, Header};
 use super::{Found, ItemKind, View, calls};
 use crate::citation::language::{Braces, Methods, Naming, StatementEnd};
+use crate::citation::lexer::Kind;
 
 /// An open bracket, or the file.
 struct Frame {
@@ -65,6 +66,20 @@ impl Finder<'_, '_> {
                 self.end_statement(at, at);
             }
         }
+        let header = self.top().header;
+        // Preprocessor lines and text around PHP are no statements.
+        let directive = self.view.punct(header) == b'#'
+            && self.view.word(header + 1).is_some()
+            && matches!(self.language, "c" | "cpp" | "csharp")
+            && self.view.newline(at)
+            && at > header
+            && self.view.punct(at - 1) != b'\\';
+        if directive {
+            self.top().header = at;
+        }
+        if header == at && self.language == "php" && self.view.kind(at) == Some(Kind::Text) {
+            self.top().header = at + 1;
+        }
         match self.view.punct(at) {
             b'(' | b'[' => self.open(at),
             b'{' => self.open_brace(at),
@@ -89,20 +104,26 @@ impl Finder<'_, '_> {
             && let Some(call) = calls::at(self.view, &self.brackets, at)
         {
             declares = call.kind == ItemKind::Type;
-            let mut end = close + 1;
-            if self.view.punct(end) == b'{' && self.brackets.of(end) != NONE {
-                end = self.brackets.of(end) + 1;
-            }
-            let names = vec![call.name];
-            self.found.push(Found {
-                names,
-                tokens: call.start..end,
-                body: at + 1..end - 1,
-                kind: call.kind,
-                test: true,
-            });
+            let closure = self.brackets.of(close + 1);
+            let trails = self.view.punct(close + 1) == b'{' && closure != NONE;
+            let tokens = call.start..if trails { closure + 1 } else { close + 1 };
+            let body = if trails { close + 2..closure } else { self.callback(at, close) };
+            self.found.push(Found { names: vec![call.name], tokens, body, kind: call.kind, test: true });
         }
         self.frames.push(Frame { close, header: at + 1, declares, is_brace: false, continues: false });
+    }
+
+    /// The body of the function that is the last argument of a call.
+    fn callback(&self, open: usize, close: usize) -> Range<usize> {
+        let last = (close.saturating_sub(4).max(open)..close).rev().find(|at| self.view.punct(*at) == b'}');
+        if let Some(last) = last {
+            let first = self.brackets.of(last);
+            if first != NONE && first > open && matches!(self.view.punct(first - 1), b'>' | b')') {
+                return first + 1..last;
+            }
+        }
+        let arrow = (open..close).find(|at| self.view.punct(*at) == b'=' && self.view.punct(*at + 1) == b'>');
+        arrow.map_or((open + 2).min(close)..close, |at| at + 2..close)
     }
 
     fn open_brace(&mut self, at: usize) {
@@ -172,7 +193,8 @@ impl Finder<'_, '_> {
             header::statement(self.view, &self.brackets, self.rules, self.language, start..end)
         {
             let tokens = start..end;
-            let body = end..end;
+            let expression = matches!(item.kind, ItemKind::Function | ItemKind::Test);
+            let body = if expression { start..end } else { end..end };
             self.found.push(Found { names: item.names, tokens, body, kind: item.kind, test: item.test });
         }
     }

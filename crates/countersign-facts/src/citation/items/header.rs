@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::brackets::{Brackets, NONE};
 use super::{ItemKind, View, calls};
-use crate::citation::language::{Braces, Declares, Naming};
+use crate::citation::language::{Braces, Declares, Naming, StatementEnd};
 use crate::citation::lexer::Kind;
 
 pub(super) use attributes::behind as behind_attributes;
@@ -108,6 +108,30 @@ impl<'v> Parts<'v> {
         at
     }
 
+    /// The place in front of `at`, or in front of the type parameters there.
+    fn before_angles(&self, at: usize) -> Option<usize> {
+        let mut at = at.checked_sub(1)?;
+        let mut depth = 0_usize;
+        while matches!(self.punct(at), b'>') || depth > 0 {
+            match self.punct(at) {
+                b'>' => depth += 1,
+                b'<' => depth -= 1,
+                _ => {}
+            }
+            at = at.checked_sub(1)?;
+        }
+        Some(at)
+    }
+
+    /// A word, or a name between backticks.
+    fn name(&self, at: usize) -> Option<String> {
+        if let Some(word) = self.word(at) {
+            return Some(word.to_owned());
+        }
+        let token = *self.skeleton.get(at)?;
+        self.view.bytes(token).starts_with(b"`").then(|| self.view.unquoted(token))
+    }
+
     fn find(&self, byte: u8, from: usize) -> Option<usize> {
         (from..self.skeleton.len()).find(|at| self.punct(*at) == byte)
     }
@@ -148,6 +172,12 @@ pub(super) fn read(
     if methods && let Some(item) = method(&parts, rules, language, start) {
         return Header::Item(item);
     }
+    if methods
+        && language == "csharp"
+        && let Some(item) = property(&parts)
+    {
+        return Header::Item(item);
+    }
     if let Some(item) = assigned(&parts, start) {
         return Header::Item(item);
     }
@@ -179,7 +209,12 @@ pub(super) fn statement(
     let stop = (start..parts.skeleton.len())
         .find(|at| matches!(parts.punct(*at), b'=' | b':' | b'(' | b';' | b'['))
         .unwrap_or(parts.skeleton.len());
-    let name = parts.word(stop.checked_sub(1)?)?;
+    let sign = parts.punct(stop);
+    let declares = match rules.ends {
+        StatementEnd::LineBreak => matches!(sign, b'=' | b':'),
+        StatementEnd::Semicolon => sign != b'(' || start + 1 < stop,
+    };
+    let name = parts.word(stop.checked_sub(1)?).filter(|_| declares)?;
     Some(Declared { names: vec![name.to_owned()], kind: ItemKind::Value, test: false, members: false })
 }
 
@@ -201,7 +236,7 @@ fn keyword(parts: &Parts<'_>, rules: &Braces, language: &str, at: usize) -> Opti
         "func" if parts.punct(at + 1) == b'(' => receiver(parts, at + 1)?,
         _ if rules.naming == Naming::BeforeParameters && declares == Declares::Function => {
             let open = parts.find(b'(', at + 1)?;
-            vec![parts.word(open.checked_sub(1)?)?.to_owned()]
+            vec![parts.name(open.checked_sub(1)?)?]
         }
         _ => {
             let next = (at + 1..parts.skeleton.len()).find(|at| !matches!(parts.punct(*at), b'*' | b'!'))?;
@@ -219,7 +254,7 @@ fn keyword(parts: &Parts<'_>, rules: &Braces, language: &str, at: usize) -> Opti
 
 /// The name at a place, with what is joined to it: `a::b`, `A.B`.
 fn path_name(parts: &Parts<'_>, at: usize) -> Option<String> {
-    let mut name = parts.word(at)?.to_owned();
+    let mut name = parts.name(at)?;
     let mut at = at + 1;
     while matches!(parts.punct(at), b':' | b'.' | b'\\') {
         let dots = at;
@@ -288,7 +323,7 @@ fn titled(parts: &Parts<'_>) -> Option<Declared> {
 /// `name(...) ... {` without a keyword.
 fn method(parts: &Parts<'_>, rules: &Braces, language: &str, start: usize) -> Option<Declared> {
     let open = parts.find(b'(', 0)?;
-    let name_at = open.checked_sub(1)?;
+    let name_at = parts.before_angles(open)?;
     let name = parts.word(name_at)?;
     if CONTROL.contains(&name)
         || (0..name_at).any(|at| {
@@ -315,15 +350,22 @@ fn method(parts: &Parts<'_>, rules: &Braces, language: &str, start: usize) -> Op
         return None;
     }
     let mut first = name_at;
-    while first >= 3
-        && parts.punct(first - 1) == b':'
-        && parts.punct(first - 2) == b':'
-        && parts.word(first - 3).is_some()
-    {
-        first -= 3;
+    while first >= 3 && parts.punct(first - 1) == b':' && parts.punct(first - 2) == b':' {
+        match parts.before_angles(first - 2).filter(|owner| parts.word(*owner).is_some()) {
+            Some(owner) => first = owner,
+            None => break,
+        }
     }
-    let names = (first..=name_at).filter_map(|at| parts.word(at)).map(str::to_owned).collect();
+    let outer = |at: &usize| *at == name_at || parts.punct(*at + 1) == b':' || parts.punct(*at + 1) == b'<';
+    let names = (first..=name_at).filter(outer).filter_map(|at| parts.word(at)).map(str::to_owned).collect();
     Some(with_tests(parts, names, ItemKind::Function, language))
+}
+
+/// `public Type Name {` of C#.
+fn property(parts: &Parts<'_>) -> Option<Declared> {
+    let last = parts.skeleton.len().checked_sub(1)?;
+    let name = parts.word(last).filter(|_| last > 0 && parts.find(b'=', 0).is_none())?;
+    Some(Declared { names: vec![name.to_owned()], kind: ItemKind::Value, test: false, members: false })
 }
 
 /// `name = (...) => {`, `name = function (...) {`, `name <- function(...) {`.

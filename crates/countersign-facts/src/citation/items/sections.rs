@@ -11,18 +11,24 @@ pub(super) fn gherkin(view: View<'_>, found: &mut Vec<Found>) {
     let mut feature = None;
     let mut rule = None;
     let mut scenario: Option<usize> = None;
+    let mut tags = None;
     for at in 0..view.tokens.len() {
         if !view.newline(at) {
             continue;
         }
         let Some(word) = view.word(at) else { continue };
+        if word.starts_with('@') {
+            tags.get_or_insert(at);
+            continue;
+        }
+        let start = tags.take().unwrap_or(at);
         let outline = view.is(at + 1, b"Outline") || view.is(at + 1, b"Template");
         let colon = at + 1 + usize::from(outline);
         if view.punct(colon) != b':' || !(SCENARIOS.contains(&word) || GROUPS.contains(&word)) {
             continue;
         }
         for open in scenario.take().into_iter().chain(rule.take_if(|_| word == "Rule")) {
-            finish(found, open, at);
+            finish(found, open, start);
         }
         let is_group = GROUPS.contains(&word);
         let slot = match word {
@@ -32,7 +38,7 @@ pub(super) fn gherkin(view: View<'_>, found: &mut Vec<Found>) {
         };
         *slot = Some(found.len());
         let kind = if is_group { ItemKind::Type } else { ItemKind::Test };
-        found.push(line_item(view, at, colon + 1, kind));
+        found.push(line_item(view, start, colon + 1, kind));
     }
     for open in [feature, rule, scenario].into_iter().flatten() {
         finish(found, open, view.tokens.len());

@@ -35,6 +35,7 @@ const SINGLE_LINES: Quote = quote("'", Escape::Backslash, Reach::Lines);
 const TRIPLE: Quote = quote("\"\"\"", Escape::Backslash, Reach::Lines);
 const TRIPLE_SINGLE: Quote = quote("'''", Escape::Backslash, Reach::Lines);
 const RAW_TRIPLE: Quote = quote("\"\"\"", Escape::None, Reach::Lines);
+const BACKTICKS: Quote = quote("`", Escape::None, Reach::Line);
 const BOTH: &[Quote] = &[DOUBLE, SINGLE];
 
 const BASE: Language = Language {
@@ -110,7 +111,7 @@ static SWIFT_LANGUAGE: Language = Language {
     name: "swift",
     extensions: &["swift"],
     block: NESTED_STARS,
-    quotes: &[with_hole("\"\"\"", Reach::Lines, "\\("), with_hole("\"", Reach::Line, "\\(")],
+    quotes: &[with_hole("\"\"\"", Reach::Lines, "\\("), with_hole("\"", Reach::Line, "\\("), BACKTICKS],
     extras: &[Extra::SwiftRaw],
     items: Items::Braces(&SWIFT),
     ..CURLY
@@ -119,7 +120,7 @@ static KOTLIN_LANGUAGE: Language = Language {
     name: "kotlin",
     extensions: &["kt", "kts"],
     block: NESTED_STARS,
-    quotes: &[Quote { hole: b"${", ..RAW_TRIPLE }, with_hole("\"", Reach::Line, "${"), SINGLE],
+    quotes: &[Quote { hole: b"${", ..RAW_TRIPLE }, with_hole("\"", Reach::Line, "${"), SINGLE, BACKTICKS],
     items: Items::Braces(&KOTLIN),
     ..CURLY
 };
@@ -145,7 +146,7 @@ static SCALA_LANGUAGE: Language = Language {
     name: "scala",
     extensions: &["scala", "sc"],
     block: NESTED_STARS,
-    quotes: &[RAW_TRIPLE, DOUBLE],
+    quotes: &[RAW_TRIPLE, DOUBLE, BACKTICKS],
     extras: &[Extra::Tick],
     items: Items::Braces(&SCALA),
     ..CURLY

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use countersign_testkit::cases;
 
-use crate::citation::{Marks, ScopeKind, SourceFile};
+use crate::citation::{ItemKind, Marks, ScopeKind, SourceFile};
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     let mut entries: Vec<PathBuf> =
@@ -79,6 +79,37 @@ fn shown(path: &str, text: &[u8]) -> String {
     out
 }
 
+/// What each test of a file asserts, one line each.
+fn asserted(path: &str, text: &[u8]) -> String {
+    let file = SourceFile::read(path, text).expect("a case is in a known language");
+    let mut out = String::new();
+    for item in file.items().into_iter().filter(|item| item.kind == ItemKind::Test) {
+        let found = file.assertions(item.lines.clone());
+        let pattern =
+            found.pattern.map_or("fine".to_owned(), |none| format!("{} ({})", none.kind.as_str(), none.line));
+        let name = item.symbol.last().unwrap();
+        // The name of a test says what has to be found.
+        let fine = name.contains("fine") || name.contains("Fine");
+        assert_eq!(fine, found.pattern.is_none(), "{path}: `{name}` {pattern}");
+        let words: Vec<&str> = found.words.iter().map(String::as_str).collect();
+        writeln!(out, "{name}: {pattern} {:?} {}", found.asserts, words.join(" ")).unwrap();
+    }
+    out
+}
+
+#[test]
+fn tests_that_cannot_fail_are_named() {
+    let root = cases::workspace_root().join("fixtures/citations/assertions");
+    let mut found = Vec::new();
+    files(&root, &mut found);
+    assert!(found.len() > 5);
+    for path in found {
+        let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+        let text = fs::read(&path).unwrap();
+        cases::compare_golden(&format!("citations/assertions/{name}.expected.txt"), &asserted(&name, &text));
+    }
+}
+
 #[test]
 fn every_language_finds_its_citations_and_no_trap() {
     let root = cases::workspace_root().join("fixtures/citations");
@@ -87,6 +118,9 @@ fn every_language_finds_its_citations_and_no_trap() {
     assert!(found.len() > 40);
     for path in found {
         let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+        if name.starts_with("assertions/") {
+            continue;
+        }
         let inside = name.split_once('/').expect("a case lies in the folder of its language").1;
         let text = fs::read(&path).unwrap();
         cases::compare_golden(&format!("citations/{name}.expected.txt"), &shown(inside, &text));
