@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::items::{ItemKind, View};
+use super::language::Layout;
 use super::lexer::Kind;
 use super::source::SourceFile;
 
@@ -79,7 +80,7 @@ pub struct Assertions {
 
 /// The assertions of the test that takes these lines.
 pub fn assertions(path: &str, text: &[u8], lines: Range<usize>) -> Assertions {
-    SourceFile::read(path, text).map(|file| file.assertions(lines)).unwrap_or_default()
+    SourceFile::read(path, text).map(|file| file.assertions(lines, &BTreeSet::new())).unwrap_or_default()
 }
 
 /// One assertion: its first token, and the tokens of its statement.
@@ -90,8 +91,15 @@ struct Assertion {
 }
 
 impl SourceFile<'_> {
+    /// The functions and macros in its test code that assert and are no tests. `known` are those of other files; a
+    /// second round over all files with the names of the first finds helpers that call helpers of other files.
+    pub fn helpers(&self, known: &BTreeSet<String>) -> BTreeSet<String> {
+        calls::helpers(self, known)
+    }
+
     /// The assertions of the test that takes these lines: the smallest item that covers them, or else the lines.
-    pub fn assertions(&self, lines: Range<usize>) -> Assertions {
+    /// A call of one of `helpers` counts as an assertion, as does a call of a helper of this file.
+    pub fn assertions(&self, lines: Range<usize>, helpers: &BTreeSet<String>) -> Assertions {
         let view = self.view();
         let (tokens, body) = self.test_at(&lines);
         let mut out = Assertions::default();
@@ -103,7 +111,7 @@ impl SourceFile<'_> {
         if !calls::understands(self.language.name) {
             return out;
         }
-        let found = calls::find(self, tokens.clone(), body.clone());
+        let found = calls::find(self, (tokens.clone(), body.clone()), helpers);
         let solid: Vec<&Assertion> = found.iter().filter(|one| !tautology::is(view, one)).collect();
         let reach = reach::Reach::new(view, self.language.name, body.clone());
         let live: Vec<&Assertion> = solid.iter().copied().filter(|one| !reach.is_dead(one.at)).collect();
@@ -180,7 +188,9 @@ impl SourceFile<'_> {
         let start = all.get(tokens.start).map_or(self.text.len(), |token| token.start as usize);
         // Comments behind the last token belong to it where the next token is another line's.
         let end = all.get(tokens.end).map_or(self.text.len(), |token| token.start as usize);
-        let closes = tokens.end > 0 && matches!(self.view().punct(tokens.end - 1), b'}' | b')' | b';');
+        let closes = tokens.end > 0
+            && self.language.layout != Layout::Indented
+            && matches!(self.view().punct(tokens.end - 1), b'}' | b')' | b';');
         let end = if closes { all[tokens.end - 1].end as usize } else { end };
         start..end.max(start)
     }

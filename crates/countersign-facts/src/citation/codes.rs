@@ -1,5 +1,7 @@
 //! The codes of tracing (T) that the scanner of sources gives.
 
+// The examples below cite nothing. @req-off
+
 countersign_diag::codes! {
     /// A citation names `capability/requirement`, or `capability/requirement#scenario`, in the spelling of slugs: lower
     /// case, words joined by `-`. Anything else would be a link to nothing, so it is not counted. An explanation
@@ -56,3 +58,4 @@ countersign_diag::codes! {
     /// ```
     T0009 PIN_MALFORMED "pin-malformed": Error = "the pin of a citation is not a fingerprint";
 }
+// @req-on

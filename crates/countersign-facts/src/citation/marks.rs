@@ -4,6 +4,8 @@ use std::fmt;
 
 use memchr::memmem::Finder;
 
+use super::language::{self, Extra};
+
 /// The mark that every project has.
 pub(super) const REQ: &[u8] = b"@req";
 
@@ -42,7 +44,8 @@ impl Marks {
     pub(super) fn hits(&self, path: &str, text: &[u8]) -> bool {
         self.req.find(text).is_some()
             || self.own.iter().any(|mark| mark.finder.find(text).is_some())
-            || (path.ends_with(".robot") || path.ends_with(".resource")) && self.robot.find(text).is_some()
+            || language::of_path(path).is_some_and(|language| language.has(Extra::Robot))
+                && self.robot.find(text).is_some()
     }
 
     /// The offsets of `@req` in a piece of a text.

@@ -143,12 +143,11 @@ impl Scan<'_, '_> {
                     format!("the range of `{}` is one of too many at once", cite.references[0].text);
                 self.problem(&RANGE_UNCLOSED, word, message, "end the ranges around it first");
             }
-            Said::End => match self.open.pop() {
-                Some((_, from, cite)) => {
+            Said::End => {
+                if let Some((_, from, cite)) = self.open.pop() {
                     let scope = self.scopes.range(from, hit.comment);
                     self.cite(cite, &scope);
-                }
-                None => {
+                } else {
                     let message = "`@req-end` ends no range".to_owned();
                     self.problem(
                         &CLOSER_UNOPENED,
@@ -157,7 +156,7 @@ impl Scan<'_, '_> {
                         "remove it, or write `@req-begin` in front",
                     );
                 }
-            },
+            }
             Said::Off => self.off = Some(word),
             Said::On if self.off.take().is_none() => {
                 let message = "`@req-on` follows no `@req-off`".to_owned();

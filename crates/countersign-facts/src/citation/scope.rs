@@ -144,14 +144,9 @@ impl<'f, 't> Scopes<'f, 't> {
 
     /// The lines from a token up to a blank line that goes with a dedent, or to the next citation.
     fn block(&mut self, start: usize) -> Scope {
-        let tokens = match self.blocks.get(&start) {
-            Some(tokens) => tokens.clone(),
-            None => {
-                let found = self.find_block(start);
-                self.blocks.insert(start, found.clone());
-                found
-            }
-        };
+        let known = self.blocks.get(&start).cloned();
+        let tokens = known.unwrap_or_else(|| self.find_block(start));
+        self.blocks.insert(start, tokens.clone());
         self.code(tokens)
     }
 

@@ -1,5 +1,8 @@
 //! A source file, read once: tokens, comments, lines and items.
 
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
 use super::items::{Item, Tree, View};
 use super::language::{self, Items, Language};
 use super::lexer::{self, Lexed};
@@ -14,6 +17,8 @@ pub struct SourceFile<'t> {
     pub(super) lexed: Lexed,
     pub(super) lines: Lines,
     pub(super) tree: Tree,
+    /// Functions of its test code that assert, found when first asked for.
+    pub(super) helpers: OnceLock<BTreeSet<String>>,
     /// Whether the path alone says that it is test code.
     pub(super) is_test: bool,
 }
@@ -28,7 +33,7 @@ impl<'t> SourceFile<'t> {
         let scenarios = matches!(language.items, Items::Gherkin | Items::Robot);
         let is_test = scenarios || test_paths::is_test(path) || has_test_cfg(text, &lexed, language);
         let tree = Tree::new(text, &lexed, language, is_test);
-        Some(Self { text, language, lexed, lines, tree, is_test })
+        Some(Self { text, language, lexed, lines, tree, helpers: OnceLock::new(), is_test })
     }
 
     /// Its named items, in the order in which they start.

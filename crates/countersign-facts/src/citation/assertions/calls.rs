@@ -36,7 +36,11 @@ pub(super) fn understands(language: &str) -> bool {
 }
 
 /// The assertions of a test.
-pub(super) fn find(file: &SourceFile<'_>, tokens: Range<usize>, body: Range<usize>) -> Vec<Assertion> {
+pub(super) fn find(
+    file: &SourceFile<'_>,
+    (tokens, body): (Range<usize>, Range<usize>),
+    known: &BTreeSet<String>,
+) -> Vec<Assertion> {
     let view = file.view();
     let language = file.language.name;
     let mut found = Vec::new();
@@ -48,10 +52,11 @@ pub(super) fn find(file: &SourceFile<'_>, tokens: Range<usize>, body: Range<usiz
             found.push(Assertion { at, statement: at..at + 1 });
         }
     }
-    let helpers = helpers(file, &tokens);
+    let own = file.helpers.get_or_init(|| helpers(file, &BTreeSet::new()));
     let mut at = body.start;
     while at < body.end {
-        let helper = view.word(at).is_some_and(|word| helpers.contains(word) && is_call(view, at));
+        let called = view.word(at).filter(|_| is_call(view, at));
+        let helper = called.is_some_and(|word| own.contains(word) || known.contains(word));
         if helper || asserts(view, language, at, &body) {
             let end = statement_end(view, at, body.end);
             let start = statement_start(view, at, body.start);
@@ -69,19 +74,35 @@ fn expected(view: View<'_>, at: usize) -> bool {
     view.is(at, b"expected") && view.punct(at + 1) == b'='
 }
 
-/// Functions of the file that assert and are no tests: a call of one is an assertion.
-fn helpers<'f>(file: &'f SourceFile<'_>, test: &Range<usize>) -> BTreeSet<&'f str> {
+/// How far helpers that call helpers are followed.
+const ROUNDS: usize = 4;
+
+/// The functions and macros in the test code of a file that assert and are no tests: a call of one is an assertion.
+pub(super) fn helpers(file: &SourceFile<'_>, known: &BTreeSet<String>) -> BTreeSet<String> {
     let view = file.view();
+    let candidates = file.tree.nodes.iter().filter(|node| {
+        let start = node.found.tokens.start;
+        let is_macro = (start..start + 8).any(|at| view.is(at, b"macro_rules"));
+        node.in_test && (node.found.kind == ItemKind::Function || is_macro)
+    });
+    let candidates: Vec<_> =
+        candidates.filter_map(|node| Some((node.found.names.last()?, &node.found.body))).collect();
     let mut names = BTreeSet::new();
-    let called: BTreeSet<&[u8]> =
-        test.clone().filter(|at| is_call(view, *at)).map(|at| view.bytes(at)).collect();
-    for node in &file.tree.nodes {
-        let found = &node.found;
-        let Some(name) = found.names.last().filter(|_| found.kind == ItemKind::Function) else { continue };
-        if called.contains(name.as_bytes())
-            && found.body.clone().any(|at| asserts(view, file.language.name, at, &found.body))
-        {
-            names.insert(name.as_str());
+    for _ in 0..ROUNDS {
+        let before = names.len();
+        for (name, body) in &candidates {
+            let calls = |at: usize, names: &BTreeSet<String>| {
+                let word = view.word(at).filter(|_| is_call(view, at));
+                word.is_some_and(|word| known.contains(word) || names.contains(word))
+            };
+            let asserting = !names.contains(*name)
+                && (*body).clone().any(|at| asserts(view, file.language.name, at, body) || calls(at, &names));
+            if asserting {
+                names.insert((*name).clone());
+            }
+        }
+        if names.len() == before {
+            break;
         }
     }
     names
@@ -98,113 +119,118 @@ fn is_call(view: View<'_>, at: usize) -> bool {
 pub(super) fn asserts(view: View<'_>, language: &str, at: usize, body: &Range<usize>) -> bool {
     let Some(word) = view.word(at) else { return false };
     let lower = word.to_ascii_lowercase();
-    let called = is_call(view, at);
-    let dotted = at > 0 && view.punct(at - 1) == b'.';
-    let owner = view.punct(at + 1) == b'.' || view.punct(at + 1) == b':';
-    let statement = view.newline(at) || at == body.start || matches!(view.punct(at - 1), b';' | b'{' | b':');
-    let generic = view.punct(at + 1) == b'<';
+    let place = Place {
+        called: is_call(view, at),
+        dotted: at > 0 && view.punct(at - 1) == b'.',
+        owner: matches!(view.punct(at + 1), b'.' | b':'),
+        generic: view.punct(at + 1) == b'<',
+    };
     if lower.contains("assert") {
-        return called
-            || owner
-            || generic
-            || statement && matches!(language, "python" | "elixir" | "ruby" | "lua" | "php" | "dart");
+        let statement =
+            view.newline(at) || at == body.start || matches!(view.punct(at - 1), b';' | b'{' | b':');
+        let bare = matches!(language, "python" | "elixir" | "ruby" | "lua" | "php" | "dart");
+        return place.called || place.owner || place.generic || statement && bare;
     }
+    let panics = || place.called && !is_top(view, at, body);
     match language {
-        "rust" => {
-            (lower.starts_with("expect") && !dotted && called)
-                || lower.starts_with("verify") && called
-                || matches!(word, "check" | "require" | "panic" | "unreachable")
-                    && called
-                    && view.punct(at + 1) == b'!'
-                    && (word != "panic" || !is_top(view, at, body))
-        }
-        "go" => {
-            let receiver = dotted
-                && at > 1
-                && matches!(view.bytes(at - 2), b"t" | b"b" | b"f" | b"tb" | b"tt" | b"suite" | b"s");
-            let fails = matches!(word, "Error" | "Errorf" | "Fatal" | "Fatalf" | "Fail" | "FailNow");
-            receiver && fails
-                || word == "require" && owner
-                || lower.starts_with("expect") && called
-                || word == "is" && owner
-                || lower.starts_with("verify") && called
-                || word == "panic" && called && !is_top(view, at, body)
-        }
+        "rust" => match word {
+            "panic" => view.punct(at + 1) == b'!' && panics(),
+            "check" | "require" | "unreachable" => place.called && view.punct(at + 1) == b'!',
+            _ => {
+                place.called && (lower.starts_with("verify") || lower.starts_with("expect") && !place.dotted)
+            }
+        },
+        "go" => go(view, at, word, &place) || word == "panic" && panics(),
+        "javascript" => javascript(view, at, word, &place),
         "python" => {
-            matches!(word, "raises" | "warns" | "fail" | "verify" | "approx" | "deprecated_call")
-                && dotted
-                && word != "approx"
-                || lower.starts_with("expect") && called
-                || lower.starts_with("should") && (called || dotted)
-                || lower.starts_with("verify") && called
-        }
-        "javascript" => {
-            matches!(word, "expect" | "expectTypeOf" | "verify" | "should") && (called || owner)
-                || word == "should" && dotted
-                || dotted
-                    && at > 1
-                    && view.is(at - 2, b"t")
-                    && matches!(
-                        word,
-                        "is" | "not"
-                            | "equal"
-                            | "deepEqual"
-                            | "true"
-                            | "false"
-                            | "throws"
-                            | "ok"
-                            | "truthy"
-                            | "like"
-                            | "snapshot"
-                            | "pass"
-                            | "fail"
-                            | "same"
-                    )
-                    && called
+            place.dotted && matches!(word, "raises" | "warns" | "fail" | "verify" | "deprecated_call")
+                || place.called && ["expect", "should", "verify"].iter().any(|start| lower.starts_with(start))
+                || place.dotted && lower.starts_with("should")
         }
         "ruby" | "elixir" => {
-            matches!(lower.as_str(), "expect" | "refute" | "flunk" | "verify" | "is_expected")
-                || lower.starts_with("refute_")
-                || lower.starts_with("must_")
-                || lower.starts_with("wont_")
-                || lower == "should" && dotted
+            matches!(&*lower, "expect" | "refute" | "flunk" | "verify" | "is_expected")
+                || ["refute_", "must_", "wont_"].iter().any(|start| lower.starts_with(start))
+                || lower == "should" && place.dotted
         }
         "lisp" => {
             matches!(word, "is" | "are" | "should" | "should-not" | "should-error" | "check" | "thrown?")
         }
         "powershell" => lower == "should",
-        _ => {
-            lower.starts_with("expect") && (called || owner || generic)
-                || lower.starts_with("verify") && (called || generic)
-                || lower.starts_with("should")
-                    && (called || dotted || language == "kotlin" || language == "scala")
-                || matches!(
-                    word,
-                    "require"
-                        | "REQUIRE"
-                        | "CHECK"
-                        | "fail"
-                        | "Fail"
-                        | "XCTFail"
-                        | "must"
-                        | "REQUIRE_THAT"
-                        | "CHECK_THAT"
-                ) && (called || generic)
-                || matches!(
-                    lower.as_str(),
-                    "require_eq"
-                        | "check_eq"
-                        | "require_throws"
-                        | "check_throws"
-                        | "require_false"
-                        | "check_false"
-                        | "boost_check"
-                        | "boost_require"
-                        | "boost_check_equal"
-                ) && called
-        }
+        _ => others(language, word, &lower, &place),
     }
 }
+
+/// What stands around a word.
+#[expect(clippy::struct_excessive_bools, reason = "four facts about one place")]
+struct Place {
+    called: bool,
+    dotted: bool,
+    owner: bool,
+    generic: bool,
+}
+
+fn go(view: View<'_>, at: usize, word: &str, place: &Place) -> bool {
+    let receivers: [&[u8]; 6] = [b"t", b"b", b"f", b"tb", b"tt", b"s"];
+    let receiver = place.dotted && at > 1 && receivers.contains(&view.bytes(at - 2));
+    let lower = word.to_ascii_lowercase();
+    receiver && matches!(word, "Error" | "Errorf" | "Fatal" | "Fatalf" | "Fail" | "FailNow")
+        || place.owner && matches!(word, "require" | "is")
+        || place.called && (lower.starts_with("expect") || lower.starts_with("verify"))
+}
+
+fn javascript(view: View<'_>, at: usize, word: &str, place: &Place) -> bool {
+    let tap = place.dotted && place.called && at > 1 && view.is(at - 2, b"t");
+    matches!(word, "expect" | "expectTypeOf" | "verify" | "should") && (place.called || place.owner)
+        || word == "should" && place.dotted
+        || tap && TAP.contains(&word)
+}
+
+/// Assertions of `tape`, `tap` and `ava`.
+const TAP: &[&str] = &[
+    "is",
+    "not",
+    "equal",
+    "deepEqual",
+    "true",
+    "false",
+    "throws",
+    "ok",
+    "truthy",
+    "like",
+    "snapshot",
+    "pass",
+    "fail",
+    "same",
+];
+
+fn others(language: &str, word: &str, lower: &str, place: &Place) -> bool {
+    let taken = place.called || place.generic;
+    let infix = place.dotted || matches!(language, "kotlin" | "scala");
+    lower.starts_with("expect") && (taken || place.owner)
+        || lower.starts_with("verify") && taken
+        || lower.starts_with("should") && (place.called || infix)
+        || MACROS.contains(&word) && taken
+        || lower.starts_with("boost_") && place.called
+}
+
+/// Assertions that no common start tells.
+const MACROS: &[&str] = &[
+    "require",
+    "REQUIRE",
+    "CHECK",
+    "fail",
+    "Fail",
+    "XCTFail",
+    "must",
+    "REQUIRE_THAT",
+    "CHECK_THAT",
+    "REQUIRE_EQ",
+    "CHECK_EQ",
+    "REQUIRE_THROWS",
+    "CHECK_THROWS",
+    "REQUIRE_FALSE",
+    "CHECK_FALSE",
+];
 
 /// Whether a token stands in the body itself and not in a block of it.
 pub(super) fn is_top(view: View<'_>, at: usize, body: &Range<usize>) -> bool {

@@ -47,7 +47,7 @@ impl Reach {
                     self.dead.push(at..block_end(at));
                 }
                 b"with" if (at..at + 5).any(|word| view.is(word, b"suppress")) => {
-                    self.swallowed.push(at..block_end(at))
+                    self.swallowed.push(at..block_end(at));
                 }
                 b"try" => {
                     let end = block_end(at);
@@ -81,13 +81,14 @@ impl Reach {
     fn braces(&mut self, view: View<'_>, body: &Range<usize>) {
         let mut open: Vec<usize> = Vec::new();
         // Whether the group that was closed last is the condition of an `if` without braces.
-        let mut guard = false;
+        let mut guard = Guard::Other;
         for at in body.clone() {
             match view.punct(at) {
                 b'(' | b'[' | b'{' => open.push(at),
                 b')' | b']' | b'}' => {
                     if let Some(start) = open.pop() {
-                        guard = start > 0 && GUARDS.contains(&view.bytes(start - 1));
+                        let condition = start > 0 && GUARDS.contains(&view.bytes(start - 1));
+                        guard = if condition { Guard::Condition } else { Guard::Other };
                         self.group(view, body, start, at);
                     }
                 }
@@ -134,6 +135,13 @@ impl Reach {
     }
 }
 
+/// What the parentheses were that closed last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Guard {
+    Condition,
+    Other,
+}
+
 /// Words that guard what follows their parentheses.
 const GUARDS: &[&[u8]] = &[b"if", b"for", b"while", b"foreach", b"with"];
 
@@ -150,16 +158,14 @@ fn catches_silently(view: View<'_>, at: usize) -> bool {
 }
 
 /// Whether a statement starts at a token that no condition in front of it guards.
-fn starts_statement(view: View<'_>, at: usize, body: &Range<usize>, guard: bool) -> bool {
+fn starts_statement(view: View<'_>, at: usize, body: &Range<usize>, guard: Guard) -> bool {
     if at == body.start {
         return true;
     }
     let before = at - 1;
-    matches!(view.punct(before), b';' | b'}')
-        || view.newline(at)
-            && !matches!(view.punct(before), b'>' | b':' | b'=' | b',' | b'(')
-            && !(guard && view.punct(before) == b')')
-            && !view.is(before, b"else")
+    let goes_on = matches!(view.punct(before), b'>' | b':' | b'=' | b',' | b'(') || view.is(before, b"else");
+    let guarded = guard == Guard::Condition && view.punct(before) == b')';
+    matches!(view.punct(before), b';' | b'}') || view.newline(at) && !goes_on && !guarded
 }
 
 /// `return expect(...)` asserts.

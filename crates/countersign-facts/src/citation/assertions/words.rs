@@ -21,10 +21,8 @@ pub(super) fn of_text(text: &[u8], words: &mut BTreeSet<String>) {
     let mut word = String::new();
     let mut small = false;
     for c in text.chars().chain([' ']) {
-        if !c.is_alphanumeric() || small && c.is_uppercase() {
-            if !word.is_empty() {
-                words.insert(std::mem::take(&mut word));
-            }
+        if (!c.is_alphanumeric() || small && c.is_uppercase()) && !word.is_empty() {
+            words.insert(std::mem::take(&mut word));
         }
         small = c.is_lowercase() || c.is_numeric();
         if c.is_alphanumeric() {

@@ -7,11 +7,10 @@ impl Lexer<'_> {
     /// Takes a comment, if one starts here.
     pub(super) fn comment(&mut self) -> bool {
         let language = self.language;
-        if language.has(Extra::LuaLong) && self.text[self.at..].starts_with(b"--[") {
-            if let Some(end) = self.long_bracket(self.at + 2) {
-                self.comment_until(end, CommentKind::Plain);
-                return true;
-            }
+        let long = language.has(Extra::LuaLong) && self.text[self.at..].starts_with(b"--[");
+        if let Some(end) = long.then(|| self.long_bracket(self.at + 2)).flatten() {
+            self.comment_until(end, CommentKind::Plain);
+            return true;
         }
         for mark in language.block {
             if self.text[self.at..].starts_with(mark.open) && self.opens_lines(mark) {

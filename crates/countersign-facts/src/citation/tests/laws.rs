@@ -1,11 +1,12 @@
 //! What holds for every input.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 
-use crate::citation::{Marks, SourceFile, language, scan};
+use crate::citation::{Marks, SourceCitations, SourceFile, language, scan};
 
 /// A path in each language.
 fn paths() -> Vec<String> {
@@ -128,7 +129,7 @@ fn look(path: &str, text: &[u8]) {
     let Some(file) = SourceFile::read(path, text) else { return };
     for item in file.items() {
         assert!(item.lines.start < item.lines.end);
-        let asserted = file.assertions(item.lines);
+        let asserted = file.assertions(item.lines, &BTreeSet::new());
         assert!(asserted.words.is_subset(&asserted.all_words) || asserted.asserts.len() > 1);
     }
 }
@@ -155,7 +156,7 @@ proptest! {
     fn without_the_mark_nothing_is_cited(text in soup()) {
         let text = text.replace("@req", "@rep").replace("req:", "rep:");
         for path in paths() {
-            prop_assert_eq!(scan(&path, text.as_bytes(), &Marks::default()), Default::default());
+            prop_assert_eq!(scan(&path, text.as_bytes(), &Marks::default()), SourceCitations::default());
         }
     }
 

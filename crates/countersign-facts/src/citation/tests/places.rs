@@ -1,6 +1,8 @@
 //! Paths, digests and the line of an item.
 
-use crate::citation::{ItemKind, Marks, all_items, scan, test_paths};
+use std::collections::BTreeSet;
+
+use crate::citation::{ItemKind, Marks, NoAssertionKind, SourceFile, all_items, scan, test_paths};
 
 fn digest(path: &str, text: &str) -> String {
     let found = scan(path, text.as_bytes(), &Marks::default());
@@ -74,4 +76,24 @@ fn helpers_in_a_test_file_are_test_code_and_no_tests() {
     let kinds: Vec<_> = items.iter().map(|item| (item.kind, item.in_test, item.lines.clone())).collect();
     assert_eq!(kinds, [(ItemKind::Function, true, 1..2), (ItemKind::Test, true, 2..4)]);
     assert!(all_items("a.unknown", b"fn help() {}").is_empty());
+}
+
+#[test]
+fn helpers_of_other_files_assert() {
+    let common = SourceFile::read(
+        "tests/common.rs",
+        b"macro_rules! same { () => { assert_eq!(1, x) } }\nfn check() { same!(); }\nfn go() {}",
+    )
+    .unwrap();
+    let helpers = common.helpers(&BTreeSet::new());
+    assert_eq!(helpers.iter().map(String::as_str).collect::<Vec<_>>(), ["check", "same"]);
+    let test =
+        SourceFile::read("tests/a.rs", b"#[test]\nfn a() { go(); }\n#[test]\nfn b() { common::check(); }\n")
+            .unwrap();
+    assert_eq!(test.assertions(1..3, &helpers).pattern.unwrap().kind, NoAssertionKind::NoCall);
+    assert_eq!(test.assertions(3..5, &helpers).asserts, [4]);
+    assert_eq!(test.assertions(3..5, &BTreeSet::new()).pattern.unwrap().line, 4);
+    // Code under test asserts for itself, not for the test.
+    let code = SourceFile::read("src/a.rs", b"fn approve() { debug_assert!(x); }").unwrap();
+    assert!(code.helpers(&helpers).is_empty());
 }
