@@ -1,7 +1,36 @@
 //! What a source file cites, and the item that each citation belongs to.
 
+mod assertions;
+pub mod codes;
+mod digest;
+mod grammar;
+mod items;
+mod language;
+mod lexer;
+mod lines;
+mod marks;
+mod problem;
+mod scan;
+mod scope;
+mod source;
+mod test_paths;
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 use std::ops::Range;
+
+pub use assertions::{Assertions, NoAssertion, NoAssertionKind, assertions};
+pub use items::{Item, ItemKind};
+pub use marks::{MarkError, Marks};
+pub use problem::Problem;
+pub use scan::{SourceCitations, scan};
+pub use source::SourceFile;
+
+/// The items of a file: functions, types, tests. Nothing for a language that is unknown.
+pub fn all_items(path: &str, text: &[u8]) -> Vec<Item> {
+    SourceFile::read(path, text).map(|file| file.items()).unwrap_or_default()
+}
 
 /// What a citation says about the item it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
