@@ -1,10 +1,40 @@
 //! The checks, one file each, and who runs them on what.
 
+mod context;
+mod domain_declared;
+mod domain_reason;
 mod governance;
+mod impact_stated;
+mod name_exists;
+mod needs_diff;
+mod non_goals;
+mod nothing_cited;
+mod outcome;
+mod paths_changed;
+mod proof;
+mod proposal_delivered;
+mod regions;
+mod removed;
+mod renamed;
+mod reports;
+mod requirement_served;
+mod scenarios;
+mod task_evidence;
+mod task_order;
+mod tasks_missing;
+mod test_cites_many;
 
-use countersign_diag::Finding;
+use std::collections::BTreeMap;
 
-use crate::input::VerifyInput;
+use countersign_diag::{Code, Finding};
+use countersign_trace::Place;
+use countersign_trace::catalogue::Standing;
+use rayon::prelude::*;
+
+pub(crate) use context::Context;
+use context::Subject;
+
+use crate::input::ChangeFacts;
 use crate::item::Item;
 
 /// What checks find.
@@ -14,20 +44,94 @@ pub(crate) struct Found {
     pub(crate) findings: Vec<Finding>,
 }
 
-/// Every check of an open change.
-pub(crate) fn change(input: &VerifyInput<'_>, change: usize, found: &mut Found) {
-    let mut of_change = Found::default();
-    governance::check(&mut of_change);
-    let id = &input.trace.catalogue.changes[change].id;
-    for item in &mut of_change.items {
-        item.change = Some(id.clone());
+impl Found {
+    pub(crate) fn append(&mut self, mut other: Self) {
+        self.items.append(&mut other.items);
+        self.findings.append(&mut other.findings);
     }
-    found.items.append(&mut of_change.items);
-    found.findings.append(&mut of_change.findings);
+
+    /// Adds a finding at a place, or one that names it if no byte can be pointed at.
+    fn find(&mut self, code: &'static Code, place: &Place, subject: &str, message: &str, help: &str) {
+        let finding = match place.span {
+            Some(span) => Finding::new(code, span, message),
+            None => Finding::without_place(code, format!("{message} ({}:{})", place.path, place.line)),
+        };
+        self.findings.push(finding.about(subject).help(help));
+    }
+}
+
+/// Every check of an open change.
+pub(crate) fn change(context: &Context<'_>, change: usize) -> Found {
+    let catalogue = context.input.trace.catalogue;
+    let nothing = ChangeFacts::unknown(change);
+    let facts = context.facts(change).unwrap_or(&nothing);
+    let mut found = Found::default();
+
+    tasks_missing::check(context, change, &mut found);
+    task_evidence::check(context, change, &mut found);
+    task_order::check(context, change, &mut found);
+    requirement_served::check(context, change, &mut found);
+    proposal_delivered::check(context, facts, &mut found);
+
+    removed::check(context, change, &mut found);
+    renamed::check(context, change, &mut found);
+    let subjects = catalogue.changes[change].requirements.iter();
+    found
+        .append(requirements(context, subjects.map(|at| Subject::of_change(context, change, *at)).collect()));
+
+    needs_diff::check(facts, &mut found, |found| domain_declared::check(context, facts, found));
+    needs_diff::check(facts, &mut found, |found| domain_reason::check(context, facts, found));
+    needs_diff::check(facts, &mut found, |found| non_goals::check(context, facts, found));
+    needs_diff::check(facts, &mut found, |found| paths_changed::check(facts, found));
+    needs_diff::check(facts, &mut found, |found| impact_stated::check(facts, found));
+    name_exists::check(facts, &mut found);
+
+    governance::check(&mut found);
+    for item in &mut found.items {
+        item.change = Some(catalogue.changes[change].id.clone());
+    }
+    found
 }
 
 /// Every check of the main specs.
-pub(crate) fn specs(_input: &VerifyInput<'_>, _found: &mut Found) {}
+pub(crate) fn specs(context: &Context<'_>) -> Found {
+    let requirements = context.input.trace.catalogue.requirements.iter().enumerate();
+    let current = requirements.filter(|(_, requirement)| requirement.standing == Standing::Current);
+    self::requirements(context, current.map(|(at, _)| Subject::of_specs(context, at)).collect())
+}
 
-/// The reports.
-pub(crate) fn reports(_input: &VerifyInput<'_>, _found: &mut Found) {}
+/// What belongs to no change: the reports, and that nothing is cited at all.
+pub(crate) fn everywhere(context: &Context<'_>) -> Found {
+    let mut found = Found::default();
+    reports::check(context, &mut found);
+    nothing_cited::check(context, &mut found);
+    test_cites_many::check(context, &mut found);
+    found
+}
+
+/// The checks of requirements, each domain by itself.
+fn requirements(context: &Context<'_>, subjects: Vec<Subject>) -> Found {
+    let mut domains: BTreeMap<Option<String>, Vec<Subject>> = BTreeMap::new();
+    for subject in subjects {
+        domains.entry(context.domain_of(subject.requirement)).or_default().push(subject);
+    }
+    let domains: Vec<(Option<String>, Vec<Subject>)> = domains.into_iter().collect();
+    let found: Vec<Found> = domains
+        .into_par_iter()
+        .map(|(domain, subjects)| {
+            let mut found = Found::default();
+            for subject in &subjects {
+                scenarios::check(context, subject, &mut found);
+                regions::check(context, subject, &mut found);
+            }
+            for item in &mut found.items {
+                item.domain.clone_from(&domain);
+            }
+            found
+        })
+        .collect();
+    found.into_iter().fold(Found::default(), |mut all, one| {
+        all.append(one);
+        all
+    })
+}

@@ -191,6 +191,11 @@ pub struct ChangeDiff {
 }
 
 impl ChangeDiff {
+    /// Whether all of it is there; an empty diff never is.
+    pub fn is_complete(&self) -> bool {
+        self.state == DiffState::Complete && !self.paths.is_empty()
+    }
+
     /// No diff, for a reason.
     pub fn unknown(reason: impl Into<String>) -> Self {
         Self { state: DiffState::Unknown { reason: reason.into() }, paths: Vec::new() }

@@ -36,6 +36,18 @@ pub struct ChangeFacts<'a> {
     pub names: NamesFound,
 }
 
+impl ChangeFacts<'_> {
+    /// Nothing is known of the change.
+    pub(crate) fn unknown(change: usize) -> Self {
+        Self {
+            change,
+            documents: ChangeDocuments::default(),
+            diff: ChangeDiff::unknown("nothing is known of this change"),
+            names: NamesFound::default(),
+        }
+    }
+}
+
 /// What a cited test asserts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TestBody {

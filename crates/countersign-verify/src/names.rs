@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use countersign_trace::Place;
 
+pub(crate) use classify::classify;
 pub use read::names_wanted;
 
 /// How a name is to be searched for.

@@ -79,7 +79,7 @@ const ROOTS: &[&str] = &[
 ];
 
 /// Kind and words of a name; `None` for prose, commands, values, types with arguments and plain words.
-pub(super) fn classify(name: &str) -> Option<(NameKind, Vec<String>)> {
+pub(crate) fn classify(name: &str) -> Option<(NameKind, Vec<String>)> {
     if name.is_empty() || name.len() > 120 || name.starts_with('@') {
         return None;
     }

@@ -1,0 +1,74 @@
+//! Boxes and `(after ...)` do not contradict each other.
+
+use std::collections::BTreeSet;
+
+use countersign_trace::{Task, task_edges};
+
+use super::Found;
+use super::context::Context;
+use super::task_evidence::subject;
+use crate::codes::{TASK_EARLY, TASK_ORDER};
+use crate::item::{Group, Item};
+
+/// One item for each contradiction; a warning for each task that is ticked early without saying why.
+pub(super) fn check(context: &Context<'_>, change: usize, found: &mut Found) {
+    let tasks = context.input.trace.catalogue.changes[change].tasks.as_deref().unwrap_or_default();
+    let edges = task_edges(tasks);
+    let circular = circular(tasks.len(), &edges);
+    for (at, task) in tasks.iter().enumerate() {
+        let item = || Item::new(Group::Completeness, &TASK_ORDER, subject(task)).at(&task.place);
+        let unknown = task
+            .after
+            .iter()
+            .find(|number| !tasks.iter().any(|other| other.number.as_deref() == Some(number.as_str())));
+        if let Some(number) = unknown {
+            let reason = format!("it waits for `{number}`, which no task has");
+            found.items.push(item().fail(reason).next("name a task that is there"));
+        } else if circular.contains(&at) {
+            let reason = "it waits for itself by way of other tasks";
+            found.items.push(item().fail(reason).next("take one `(after ...)` of the circle away"));
+        } else if let Some(before) = first_open(tasks, &edges, at).filter(|_| task.done) {
+            let reason = format!("it is ticked, and {} is open, which it waits for", subject(before));
+            found.items.push(item().fail(reason).related([before.place.clone()]).next("do that one first"));
+        } else if let Some(before) = tasks[..at].iter().find(|other| is_open(other)) {
+            if task.done && task.after.is_empty() {
+                let (name, before) = (subject(task), subject(before));
+                let message = format!("{name} is ticked, and {before} above it is open");
+                found.find(
+                    &TASK_EARLY,
+                    &task.place,
+                    &name,
+                    &message,
+                    "say `(after ...)` if the order is another one",
+                );
+            }
+        }
+    }
+}
+
+fn is_open(task: &Task) -> bool {
+    !task.done && task.explanation.is_none()
+}
+
+fn first_open<'t>(tasks: &'t [Task], edges: &[(usize, usize)], at: usize) -> Option<&'t Task> {
+    let mut before = edges.iter().filter(|(task, _)| *task == at).map(|(_, before)| &tasks[*before]);
+    before.find(|task| !task.done)
+}
+
+/// The tasks that lie on a circle: what is left when every task that waits for nothing, or that nothing waits for, goes.
+fn circular(count: usize, edges: &[(usize, usize)]) -> BTreeSet<usize> {
+    let mut left: BTreeSet<usize> = (0..count).collect();
+    loop {
+        let has = |end: fn(&(usize, usize)) -> usize, at: usize| {
+            edges.iter().any(|edge| end(edge) == at && left.contains(&edge.0) && left.contains(&edge.1))
+        };
+        let free: Vec<usize> =
+            left.iter().copied().filter(|at| !has(|edge| edge.0, *at) || !has(|edge| edge.1, *at)).collect();
+        if free.is_empty() {
+            return left;
+        }
+        for at in free {
+            left.remove(&at);
+        }
+    }
+}
