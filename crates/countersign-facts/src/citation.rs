@@ -91,7 +91,8 @@ pub struct Scope {
     pub lines: Range<usize>,
     /// Whether the item is test code.
     pub in_test: bool,
-    /// The normalised text of the item: comments and white space away. Its digest tells whether the code changed.
+    /// The SHA-256, in hexadecimal digits, of its tokens. Comments, docstrings and what white space does not mean are
+    /// not in it, so a move changes nothing; line breaks and blocks are in it where they are code, as in Python.
     pub digest: String,
 }
 

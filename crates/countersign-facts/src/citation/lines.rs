@@ -22,6 +22,11 @@ impl Lines {
         self.starts.partition_point(|start| *start as usize <= at)
     }
 
+    /// The number of lines; a text that ends in a line break has an empty last line.
+    pub(super) fn count(&self) -> usize {
+        self.starts.len()
+    }
+
     /// The column of an offset in bytes, counted from 1.
     pub(super) fn column(&self, at: usize) -> usize {
         at - self.start(self.line(at)) + 1

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::digest;
 use super::language::Layout;
-use super::lexer::{Comment, CommentKind};
+use super::lexer::{Comment, CommentKind, Kind};
 use super::source::SourceFile;
 use super::{Scope, ScopeKind};
 
@@ -16,11 +16,14 @@ pub(super) struct Scopes<'f, 't> {
     blocks: BTreeMap<usize, Range<usize>>,
     /// The comments that cite, in order.
     citing: Vec<usize>,
+    /// The first of the comments that stand in front of the first token without a blank line between.
+    attached: usize,
 }
 
 impl<'f, 't> Scopes<'f, 't> {
     pub(super) fn new(file: &'f SourceFile<'t>, citing: Vec<usize>) -> Self {
-        Self { file, digests: BTreeMap::new(), blocks: BTreeMap::new(), citing }
+        let attached = attached(file);
+        Self { file, digests: BTreeMap::new(), blocks: BTreeMap::new(), citing, attached }
     }
 
     /// What a citation in a comment belongs to. `at` is where the citation stands.
@@ -69,9 +72,13 @@ impl<'f, 't> Scopes<'f, 't> {
 
     /// The line that ends with a token.
     fn line_of(&mut self, last: usize) -> Scope {
-        let tokens = &self.file.lexed.tokens;
-        let first = (0..=last).rev().find(|at| tokens[*at].newline).unwrap_or(0);
-        self.code(first..last + 1)
+        let file = self.file;
+        let tokens = &file.lexed.tokens;
+        let line = file.lines.line(tokens[last].start as usize);
+        let behind = |at: usize| tokens.partition_point(|token| (token.start as usize) < at);
+        let start = behind(file.lines.start(line));
+        let end = if line < file.lines.count() { behind(file.lines.start(line + 1)) } else { tokens.len() };
+        self.code(start..end)
     }
 
     /// The token that stands on the same line in front of a comment.
@@ -99,22 +106,16 @@ impl<'f, 't> Scopes<'f, 't> {
         if here.before != 0 {
             return false;
         }
+        if file.lexed.tokens[0].kind == Kind::Doc {
+            return true;
+        }
         let view = file.view();
         if view.word(0).is_some_and(|word| HEADS.contains(&word))
             || (view.is(0, b"#") && view.is(1, b"include"))
         {
             return true;
         }
-        let lines = &file.lines;
-        let mut last = lines.line(here.end.max(1) - 1);
-        for next in file.lexed.comments[comment + 1..].iter().take_while(|next| next.before == 0) {
-            if lines.line(next.start) > last + 1 {
-                return true;
-            }
-            last = lines.line(next.end.max(1) - 1);
-        }
-        let first = file.lexed.tokens[0].start as usize;
-        lines.line(first) > last + 1
+        comment < self.attached
     }
 
     fn whole_file(&mut self) -> Scope {
@@ -209,6 +210,19 @@ impl<'f, 't> Scopes<'f, 't> {
         made.or_insert_with(|| digest::of(file.text, &file.lexed.tokens, tokens, file.language.layout))
             .clone()
     }
+}
+
+/// The first comment of the block that touches the first token.
+fn attached(file: &SourceFile<'_>) -> usize {
+    let (comments, lines) = (&file.lexed.comments, &file.lines);
+    let Some(first) = file.lexed.tokens.first() else { return comments.len() };
+    let mut below = lines.line(first.start as usize);
+    let mut at = comments.partition_point(|comment| comment.before == 0);
+    while at > 0 && lines.line(comments[at - 1].end.max(1) - 1) + 1 >= below {
+        below = lines.line(comments[at - 1].start);
+        at -= 1;
+    }
+    at
 }
 
 /// Words that open a file and are no item.

@@ -49,7 +49,7 @@ pub(super) fn find(
         if matches!(view.bytes(at), b"should_panic" | b"expectedException" | b"ExpectedException")
             || expected(view, at)
         {
-            found.push(Assertion { at, statement: at..at + 1 });
+            found.push(Assertion { at, statement: at..at + 1, helper: false });
         }
     }
     let own = file.helpers.get_or_init(|| helpers(file, &BTreeSet::new()));
@@ -60,7 +60,7 @@ pub(super) fn find(
         if helper || asserts(view, language, at, &body) {
             let end = statement_end(view, at, body.end);
             let start = statement_start(view, at, body.start);
-            found.push(Assertion { at, statement: start..end });
+            found.push(Assertion { at, statement: start..end, helper });
             at = end;
         } else {
             at += 1;

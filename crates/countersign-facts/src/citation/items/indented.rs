@@ -32,8 +32,10 @@ pub(super) fn find(view: View<'_>, found: &mut Vec<Found>) {
                 decorators.get_or_insert(at);
             } else {
                 let start = decorators.take().unwrap_or(at);
-                let in_class = open.last().is_none_or(|item| item.is_class);
-                if let Some(item) = declared(view, start, at, in_class) {
+                let in_class = open.last().is_some_and(|item| item.is_class);
+                let in_body = !in_class && !open.is_empty();
+                let item = declared(view, start, at, in_class);
+                if let Some(item) = item.filter(|item| !(in_body && item.kind == ItemKind::Value)) {
                     let is_value = item.kind == ItemKind::Value;
                     let is_class = item.kind == ItemKind::Type;
                     if is_value {
@@ -69,8 +71,7 @@ fn declared(view: View<'_>, start: usize, at: usize, in_class: bool) -> Option<F
     let (kind, name) = match word {
         "def" => (ItemKind::Function, view.word(keyword + 1)?),
         "class" => (ItemKind::Type, view.word(keyword + 1)?),
-        _ if in_class
-            && matches!(view.punct(keyword + 1), b'=' | b':')
+        _ if matches!(view.punct(keyword + 1), b'=' | b':')
             && view.punct(keyword + 2) != b'='
             && !STATEMENTS.contains(&word) =>
         {
@@ -78,8 +79,8 @@ fn declared(view: View<'_>, start: usize, at: usize, in_class: bool) -> Option<F
         }
         _ => return None,
     };
-    let is_test = kind == ItemKind::Function
-        && (name.starts_with("test_") || name == "test" || (name.starts_with("test") && in_class));
+    let is_test =
+        kind == ItemKind::Function && (name.starts_with("test_") || (name.starts_with("test") && in_class));
     let test = is_test || kind == ItemKind::Type && name.starts_with("Test");
     let kind = if is_test { ItemKind::Test } else { kind };
     let body = if kind == ItemKind::Value { keyword + 1 } else { behind_header(view, keyword + 1) };

@@ -185,13 +185,17 @@ fn the_time_is_linear() {
         "#\"",
         "@req a/b\n",
         "// @req a/b\nx\n",
+        "// @req a/b\n",
+        "# @req a/b\n",
+        "x /* @req a/b */ ",
+        " # @req a/b\n#\n",
         "`a``b```c",
         "(\n",
         "a<",
         "t.Fatal(",
     ]) {
         for path in paths() {
-            let text = format!("{}\n// # @req a/b", piece.repeat(20_000));
+            let text = format!("{}\n// # @req a/b\nx", piece.repeat(20_000));
             let start = Instant::now();
             let file = SourceFile::read(&path, text.as_bytes()).unwrap();
             let found = file.citations(&Marks::default());
