@@ -1,0 +1,10 @@
+//! Tests of verification: worlds with their items, laws, the worked example.
+
+mod baseline;
+mod cases;
+mod example;
+mod facts;
+mod laws;
+#[expect(dead_code, reason = "worlds can ask more than a verification answers")]
+#[path = "../../../countersign-trace/tests/trace/world.rs"]
+mod world;
