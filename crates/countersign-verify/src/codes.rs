@@ -28,9 +28,9 @@ countersign_diag::codes! {
     /// number that no task has. Mend the `(after ...)` or the boxes.
     V0005 TASK_ORDER "task-order": Error = "a task contradicts its `(after ...)`";
 
-    /// A task is ticked while one above it is open. Tasks are done in the order of the list unless they say `(after ...)`;
+    /// Tasks are ticked while one above them is open. Tasks are done in the order of the list unless they say `(after ...)`;
     /// this may be in order, so it decides nothing.
-    V0006 TASK_EARLY "task-early": Warning = "a task is ticked before one above it";
+    V0006 TASK_EARLY "task-early": Warning = "tasks are ticked before one above them";
 
     /// No task of the change serves a requirement that the change adds or modifies. Put the reference at the end of the task
     /// that does the work, or write the task.

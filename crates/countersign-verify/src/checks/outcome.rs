@@ -1,6 +1,9 @@
 //! A test of a scenario mentions what its THEN promises. By words, so only ever a warning.
+//!
+//! Where the THEN holds names in backticks, one of them has to be there. Prose can be said in other words, so there the
+//! words of the scenario's name will do as well.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_model::steps::StepKeyword;
 use countersign_trace::catalogue::Step;
@@ -10,6 +13,7 @@ use super::context::Context;
 use super::proof::Proof;
 use super::scenarios::Claim;
 use crate::codes::OUTCOME_UNMENTIONED;
+use crate::sections::code_spans;
 
 /// Words that say nothing about an outcome.
 const COMMON: &[&str] = &[
@@ -23,7 +27,7 @@ const COMMON: &[&str] = &[
 
 /// Warns where no test of a proven scenario uses a word of its outcome.
 pub(super) fn check(context: &Context<'_>, claim: &Claim<'_>, proof: &Proof<'_>, found: &mut Found) {
-    let wanted = words(claim.steps);
+    let wanted = words(claim);
     let bodies: Vec<_> =
         proof.passed.iter().filter_map(|(one, _)| Some((one.site?, context.body(one.site?)?))).collect();
     // A language whose tests nobody reads gives no words, and so no warning.
@@ -34,13 +38,13 @@ pub(super) fn check(context: &Context<'_>, claim: &Claim<'_>, proof: &Proof<'_>,
     let mentions = |body: &countersign_facts::citation::Assertions| {
         let said = body.words.iter().chain(&body.all_words);
         let said: BTreeSet<&str> = said.map(|word| stem(word)).collect();
-        wanted.iter().any(|word| said.contains(word.as_str()))
+        wanted.keys().any(|stem| said.contains(stem.as_str()))
     };
     if bodies.iter().any(|(_, body)| mentions(body)) {
         return;
     }
     let (reference, name) = (claim.reference.to_string(), context.name_of_site(bodies[0].0));
-    let shown: Vec<&str> = wanted.iter().take(4).map(String::as_str).collect();
+    let shown: Vec<&str> = wanted.values().take(4).map(String::as_str).collect();
     let message =
         format!("test `{name}` mentions nothing of the outcome of `{reference}`: {}", shown.join(", "));
     let place = context.place_of_site(bodies[0].0);
@@ -53,28 +57,42 @@ pub(super) fn check(context: &Context<'_>, claim: &Claim<'_>, proof: &Proof<'_>,
     );
 }
 
-/// The words of the THEN steps that mean something.
-fn words(steps: &[Step]) -> BTreeSet<String> {
-    let mut words = BTreeSet::new();
-    let mut in_outcome = false;
-    for step in steps {
-        in_outcome = match step.keyword {
+/// The words that would do, by stem.
+fn words(claim: &Claim<'_>) -> BTreeMap<String, String> {
+    let (mut codes, mut prose) = (BTreeMap::new(), BTreeMap::new());
+    for step in outcome(claim.steps) {
+        code_spans(&step.text).into_iter().for_each(|code| add(code.text, &mut codes));
+        add(&step.text, &mut prose);
+    }
+    if !codes.is_empty() {
+        return codes;
+    }
+    if !prose.is_empty() {
+        add(claim.reference.scenario.as_deref().unwrap_or_default(), &mut prose);
+    }
+    prose
+}
+
+/// The THEN steps and what continues them.
+fn outcome(steps: &[Step]) -> impl Iterator<Item = &Step> {
+    let mut is_outcome = false;
+    steps.iter().filter(move |step| {
+        is_outcome = match step.keyword {
             Some(StepKeyword::Then) => true,
-            Some(StepKeyword::And | StepKeyword::But) | None => in_outcome,
+            Some(StepKeyword::And | StepKeyword::But) | None => is_outcome,
             Some(StepKeyword::Given | StepKeyword::When) => false,
         };
-        if !in_outcome {
-            continue;
-        }
-        for word in step.text.split(|c: char| !c.is_alphanumeric()) {
-            let word = word.to_lowercase();
-            let says_something = word.chars().count() > 1 && !COMMON.contains(&word.as_str());
-            if says_something {
-                words.insert(stem(&word).to_owned());
-            }
+        is_outcome
+    })
+}
+
+/// Adds the words of a text that mean something.
+fn add(text: &str, words: &mut BTreeMap<String, String>) {
+    for word in text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase) {
+        if word.chars().count() > 1 && !COMMON.contains(&word.as_str()) {
+            words.entry(stem(&word).to_owned()).or_insert(word);
         }
     }
-    words
 }
 
 /// The word without a common ending, so that `refuses` and `refused` are one.

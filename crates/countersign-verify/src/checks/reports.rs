@@ -3,21 +3,17 @@
 use super::Found;
 use super::context::Context;
 use crate::codes::REPORT_USABLE;
-use crate::item::{Group, Item, Strength};
+use crate::item::{Group, Item};
 
-/// One item for each report.
+/// One item for each report that cannot be used. A report that can proves nothing by being there, so it is no pass.
 pub(super) fn check(context: &Context<'_>, found: &mut Found) {
     for state in context.input.results {
-        let item = Item::new(Group::Correctness, &REPORT_USABLE, &state.path);
-        let item = match &state.unusable {
-            Some(unusable) => item.not_verified(format!("suite `{}`: {}", state.suite, unusable.reason)),
-            None if state.cases == 0 => item.not_verified(format!("suite `{}` has no case", state.suite)),
-            None => {
-                let reason = format!("suite `{}`, {} cases counted", state.suite, state.cases);
-                item.pass(Strength::Proven(state.level), reason)
-            }
+        let reason = match &state.unusable {
+            Some(unusable) => format!("suite `{}`: {}", state.suite, unusable.reason),
+            None if state.cases == 0 => format!("suite `{}` has no case", state.suite),
+            None => continue,
         };
-        let item = if item.is_debt() { item.next(context.run_again(Some(state))) } else { item };
-        found.items.push(item);
+        let item = Item::new(Group::Correctness, &REPORT_USABLE, &state.path).not_verified(reason);
+        found.items.push(item.next(context.run_again(Some(state))));
     }
 }

@@ -10,11 +10,12 @@ use super::task_evidence::subject;
 use crate::codes::{TASK_EARLY, TASK_ORDER};
 use crate::item::{Group, Item};
 
-/// One item for each contradiction; a warning for each task that is ticked early without saying why.
+/// One item for each contradiction; a warning where tasks are ticked early without saying why.
 pub(super) fn check(context: &Context<'_>, change: usize, found: &mut Found) {
     let tasks = context.input.trace.catalogue.changes[change].tasks.as_deref().unwrap_or_default();
     let edges = task_edges(tasks);
     let circular = circular(tasks.len(), &edges);
+    early(tasks, found);
     for (at, task) in tasks.iter().enumerate() {
         let item = || Item::new(Group::Completeness, &TASK_ORDER, subject(task)).at(&task.place);
         let unknown = task
@@ -30,19 +31,21 @@ pub(super) fn check(context: &Context<'_>, change: usize, found: &mut Found) {
         } else if let Some(before) = first_open(tasks, &edges, at).filter(|_| task.done) {
             let reason = format!("it is ticked, and {} is open, which it waits for", subject(before));
             found.items.push(item().fail(reason).related([before.place.clone()]).next("do that one first"));
-        } else if let Some(before) = tasks[..at].iter().find(|other| is_open(other)) {
-            if task.done && task.after.is_empty() {
-                let (name, before) = (subject(task), subject(before));
-                let message = format!("{name} is ticked, and {before} above it is open");
-                found.find(
-                    &TASK_EARLY,
-                    &task.place,
-                    &name,
-                    &message,
-                    "say `(after ...)` if the order is another one",
-                );
-            }
         }
+    }
+}
+
+/// One warning for the first task that is open while others below it are ticked.
+fn early(tasks: &[Task], found: &mut Found) {
+    let Some(first) = tasks.iter().position(is_open) else { return };
+    let is_early = |task: &&Task| task.done && task.after.is_empty() && task.explanation.is_none();
+    let mut below = tasks[first + 1..].iter().filter(is_early);
+    if let Some(next) = below.next() {
+        let (name, count) = (subject(&tasks[first]), 1 + below.count());
+        let message =
+            format!("{name} is open, and {count} below it are ticked, the first is {}", subject(next));
+        let help = "say `(after ...)` if the order is another one";
+        found.find(&TASK_EARLY, &tasks[first].place, &name, &message, help);
     }
 }
 

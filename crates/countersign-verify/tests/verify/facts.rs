@@ -8,8 +8,8 @@ use countersign_trace::catalogue::{ChangeInput, Stage};
 use countersign_trace::{Evidence, Place, Trace};
 use countersign_verify::{
     ChangeDiff, ChangeDocuments, ChangeFacts, ChangeKind, ChangedPath, Currency, DiffState, Domain, Domains,
-    Item, Level, NameKind, NamesFound, PathClasses, ReportState, TestBody, Unusable, Verification, VerifyInput,
-    WantedName, names_wanted, verify_all, verify_change, verify_specs,
+    Item, Level, NameKind, NamesFound, PathClasses, ReportState, TestBody, Unusable, Verification,
+    VerifyInput, WantedName, names_wanted, verify_all, verify_change, verify_specs,
 };
 
 use crate::world::{World, range};
@@ -18,10 +18,10 @@ use crate::world::{World, range};
 #[derive(Default)]
 pub(crate) struct Facts {
     pub(crate) world: World,
-    domains: Vec<Domain>,
-    diffs: BTreeMap<String, (DiffState, Vec<String>)>,
-    /// Path and symbol, pattern, words.
-    bodies: Vec<(String, String, Option<NoAssertionKind>, BTreeSet<String>)>,
+    pub(crate) domains: Vec<Domain>,
+    pub(crate) diffs: BTreeMap<String, (DiffState, Vec<String>)>,
+    /// Path and symbol, pattern, words. Line 0 is the second line of the test.
+    pub(crate) bodies: Vec<(String, String, Option<NoAssertion>, BTreeSet<String>)>,
     states: Vec<ReportState>,
     coverage: BTreeMap<String, FileCoverage>,
     /// Each file of the tree with its text.
@@ -44,6 +44,11 @@ impl Facts {
             }
         }
         facts.world = World::read(&rest);
+        for citation in facts.world.files.iter_mut().flat_map(|file| &mut file.citations) {
+            if citation.scope.symbol == ["reasoned"] {
+                citation.reason = Some("generated code".to_owned());
+            }
+        }
         facts
     }
 
@@ -71,7 +76,8 @@ impl Facts {
             ["states"] => self.states.extend(lines().map(state)),
             ["coverage", path] => {
                 let lines_of = |key: &str| -> Vec<u32> {
-                    let ranges = lines().filter_map(|line| line.strip_prefix(key)).flat_map(str::split_whitespace);
+                    let ranges =
+                        lines().filter_map(|line| line.strip_prefix(key)).flat_map(str::split_whitespace);
                     ranges.flat_map(range).map(|line| u32::try_from(line).unwrap()).collect()
                 };
                 let file = FileCoverage {
@@ -105,16 +111,26 @@ impl Facts {
         let tests = trace.links.sites.iter().enumerate().filter_map(|(site, known)| {
             let symbol = known.scope.symbol.last().map_or("", String::as_str);
             let body = self.bodies.iter().find(|body| body.0 == known.path && body.1 == symbol)?;
-            let pattern = body.2.map(|kind| NoAssertion { kind, line: known.scope.lines.start + 1 });
-            let assertions =
-                Assertions { asserts: Vec::new(), pattern, words: BTreeSet::new(), all_words: body.3.clone() };
+            let pattern = body.2.map(|mut pattern| {
+                if pattern.line == 0 {
+                    pattern.line = known.scope.lines.start + 1;
+                }
+                pattern
+            });
+            let assertions = Assertions {
+                asserts: Vec::new(),
+                pattern,
+                words: BTreeSet::new(),
+                all_words: body.3.clone(),
+            };
             Some(TestBody { site, assertions })
         });
         let tests: Vec<TestBody> = tests.collect();
         let changes: Vec<ChangeFacts<'_>> = open
             .iter()
             .map(|input| {
-                let change = catalogue.changes.iter().position(|one| one.id == input.id && one.stage == Stage::Open);
+                let change =
+                    catalogue.changes.iter().position(|one| one.id == input.id && one.stage == Stage::Open);
                 ChangeFacts {
                     change: change.expect("an open change is in the catalogue"),
                     documents: documents(input),
@@ -152,22 +168,29 @@ impl Facts {
     }
 
     fn names(&self, input: &ChangeInput<'_>) -> NamesFound {
-        let wanted = input.design.map(|design| names_wanted(design.document, design.path)).unwrap_or_default();
+        let wanted =
+            input.design.map(|design| names_wanted(design.document, design.path)).unwrap_or_default();
         NamesFound { found: wanted.iter().map(|one| (one.name.clone(), self.search(one))).collect() }
     }
 
     /// The search that a project makes, as the documentation of the kinds says.
     fn search(&self, wanted: &WantedName) -> Option<Place> {
         let is_there = |(path, text): &&(String, String)| match wanted.kind {
-            NameKind::Path if wanted.words[0].contains('/') => {
-                path.strip_prefix(&wanted.words[0]).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            }
+            NameKind::Path if wanted.words[0].contains('/') => path
+                .strip_prefix(&wanted.words[0])
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
             NameKind::Path => path.rsplit('/').next() == Some(&wanted.words[0]),
             NameKind::Flag => holds(&text.replace('_', "-"), &wanted.words[0].replace('_', "-")),
             _ => wanted.words.iter().all(|word| holds(text, word)),
         };
         let (path, _) = self.tree.iter().find(is_there)?;
         Some(Place { path: path.as_str().into(), line: 1, span: None })
+    }
+
+    /// Turns the order of what has none.
+    pub(crate) fn reverse(&mut self) {
+        self.states.reverse();
+        self.diffs.values_mut().for_each(|(_, lines)| lines.reverse());
     }
 
     /// Answers one question.
@@ -196,7 +219,7 @@ fn holds(text: &str, word: &str) -> bool {
 }
 
 /// `tests/a.rs rejects no-call | words of the test`.
-fn body_of(line: &str) -> (String, String, Option<NoAssertionKind>, BTreeSet<String>) {
+fn body_of(line: &str) -> (String, String, Option<NoAssertion>, BTreeSet<String>) {
     let (head, said) = line.split_once('|').unwrap_or((line, ""));
     let head: Vec<&str> = head.split_whitespace().collect();
     let kind = match head.get(2) {
@@ -205,7 +228,8 @@ fn body_of(line: &str) -> (String, String, Option<NoAssertionKind>, BTreeSet<Str
         Some(&"tautology") => Some(NoAssertionKind::Tautology),
         Some(other) => panic!("no pattern `{other}`"),
     };
-    (head[0].to_owned(), head[1].to_owned(), kind, said.split_whitespace().map(str::to_owned).collect())
+    let pattern = kind.map(|kind| NoAssertion { kind, line: 0 });
+    (head[0].to_owned(), head[1].to_owned(), pattern, said.split_whitespace().map(str::to_owned).collect())
 }
 
 /// `now.xml recorded 3 current | cargo nextest run`, or `stale: why`, or `unusable: why` in place of `current`.

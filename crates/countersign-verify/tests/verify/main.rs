@@ -5,6 +5,5 @@ mod cases;
 mod example;
 mod facts;
 mod laws;
-#[expect(dead_code, reason = "worlds can ask more than a verification answers")]
 #[path = "../../../countersign-trace/tests/trace/world.rs"]
 mod world;
