@@ -43,10 +43,10 @@ impl Debt {
             digest.update(part.as_bytes());
             digest.update(b"\n");
         }
-        let digest = digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let first = digest.finalize().iter().take(8).fold(0u64, |all, byte| all << 8 | u64::from(*byte));
         Self {
             code: item.check.number.to_owned(),
-            digest,
+            digest: format!("{first:016x}"),
             change: item.change.clone(),
             subject: one_line(&item.subject),
             span: None,

@@ -26,7 +26,7 @@ mod test_cites_many;
 
 use std::collections::BTreeMap;
 
-use countersign_diag::{Code, Finding};
+use countersign_diag::{Code, Finding, Severity};
 use countersign_trace::Place;
 use countersign_trace::catalogue::Standing;
 use rayon::prelude::*;
@@ -51,13 +51,23 @@ impl Found {
     }
 
     /// Adds a finding at a place, or one that names it if no byte can be pointed at.
-    fn find(&mut self, code: &'static Code, place: &Place, subject: &str, message: &str, help: &str) {
+    fn remark(&mut self, code: &'static Code, place: &Place, remark: &Remark<'_>) {
+        let message = remark.message;
         let finding = match place.span {
             Some(span) => Finding::new(code, span, message),
             None => Finding::without_place(code, format!("{message} ({}:{})", place.path, place.line)),
         };
-        self.findings.push(finding.about(subject).help(help));
+        // Errors are for items: a remark decides nothing.
+        let finding = finding.severity_is(code.severity.max(Severity::Warning));
+        self.findings.push(finding.about(remark.subject).help(remark.help));
     }
+}
+
+/// What there is to say that decides nothing.
+struct Remark<'r> {
+    subject: &'r str,
+    message: &'r str,
+    help: &'r str,
 }
 
 /// Every check of an open change.

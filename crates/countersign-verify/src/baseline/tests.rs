@@ -14,7 +14,7 @@ fn what_is_printed_reads_back() {
     let read = parse(text);
     assert!(read.findings.is_empty());
     assert_eq!(read.value.to_string(), text);
-    let shuffled: String = text.lines().rev().map(|line| format!("{line}\r\n")).collect();
+    let shuffled = text.lines().rev().collect::<Vec<_>>().join("\r\n");
     assert_eq!(parse(&shuffled).value, read.value);
 }
 

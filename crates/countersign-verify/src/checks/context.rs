@@ -136,13 +136,6 @@ impl<'a> Context<'a> {
         self.input.domains.of_capability(&self.requirement(requirement).reference.capability)
     }
 
-    /// What to run so that a suite has results again.
-    pub(crate) fn run_again(&self, state: Option<&ReportState>) -> String {
-        let command = state.and_then(|state| state.command.as_deref()).unwrap_or("CMD");
-        let suite = state.map(|state| format!(", which runs suite `{}`", state.suite)).unwrap_or_default();
-        format!("run `countersign results record -- {command}`{suite}")
-    }
-
     /// The suite whose results come from the file of a test, or the only one there is.
     pub(crate) fn suite_of(&self, site: usize) -> Option<&'a ReportState> {
         let sites = &self.input.trace.links.sites;
@@ -170,4 +163,11 @@ impl<'a> Context<'a> {
         };
         format!("{mark} @req {reference}")
     }
+}
+
+/// What to run so that a suite has results again.
+pub(super) fn run_again(state: Option<&ReportState>) -> String {
+    let command = state.and_then(|state| state.command.as_deref()).unwrap_or("CMD");
+    let suite = state.map(|state| format!(", which runs suite `{}`", state.suite)).unwrap_or_default();
+    format!("run `countersign results record -- {command}`{suite}")
 }

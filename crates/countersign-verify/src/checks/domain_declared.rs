@@ -27,9 +27,10 @@ pub(super) fn check(context: &Context<'_>, facts: &ChangeFacts<'_>, found: &mut 
     let item = |domain: &str| Item::new(Group::Coherence, &DOMAIN_DECLARED, format!("domain {domain}"));
     let said = said(&facts.documents, context.input.domains);
     if !context.input.domains.is_configured() || said.is_empty() {
-        let reason = match said.is_empty() {
-            true => "neither proposal nor design has a section \"Affected domains\"",
-            false => "the project configures no domains",
+        let reason = if said.is_empty() {
+            "neither proposal nor design has a section \"Affected domains\""
+        } else {
+            "the project configures no domains"
         };
         let item = Item::new(Group::Coherence, &DOMAIN_DECLARED, "domains");
         found.items.push(item.not_applicable(reason));

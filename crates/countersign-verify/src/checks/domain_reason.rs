@@ -28,9 +28,10 @@ pub(super) fn check(context: &Context<'_>, facts: &ChangeFacts<'_>, found: &mut 
     if changed.is_empty() {
         let item = Item::new(Group::Coherence, &DOMAIN_REASON, "domains");
         let reason = "the diff changes no code of a domain";
-        found.items.push(match facts.diff.is_complete() {
-            true => item.not_applicable(reason),
-            false => item.not_verified(reason),
+        found.items.push(if facts.diff.is_complete() {
+            item.not_applicable(reason)
+        } else {
+            item.not_verified(reason)
         });
     }
     for (domain, paths) in changed {
@@ -45,16 +46,14 @@ pub(super) fn check(context: &Context<'_>, facts: &ChangeFacts<'_>, found: &mut 
         let stated = reasons.find(|(_, about)| {
             about.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).count() >= WORDS
         });
-        found.items.push(match stated {
-            Some((place, _)) => item.pass(Strength::Cited, "no delta, for a stated reason").at(place),
-            None => {
-                let places =
-                    paths.iter().take(5).map(|path| Place { path: (*path).into(), line: 1, span: None });
-                let first = paths.first().copied().unwrap_or_default();
-                item.fail(format!("the diff changes `{first}`, and no delta of the domain says why"))
-                    .related(places)
-                    .next(format!("write a delta, or `` - `{domain}`: reason `` below \"Affected domains\""))
-            }
+        found.items.push(if let Some((place, _)) = stated {
+            item.pass(Strength::Cited, "no delta, for a stated reason").at(place)
+        } else {
+            let places = paths.iter().take(5).map(|path| Place { path: (*path).into(), line: 1, span: None });
+            let first = paths.first().copied().unwrap_or_default();
+            item.fail(format!("the diff changes `{first}`, and no delta of the domain says why"))
+                .related(places)
+                .next(format!("write a delta, or `` - `{domain}`: reason `` below \"Affected domains\""))
         });
     }
 }

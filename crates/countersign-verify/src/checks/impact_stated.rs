@@ -56,9 +56,10 @@ pub(super) fn check(facts: &ChangeFacts<'_>, found: &mut Found) {
     if classes.is_empty() {
         let item = Item::new(Group::Coherence, &IMPACT_STATED, "impact");
         let reason = "no interface, migration, dependency or infrastructure changes";
-        found.items.push(match facts.diff.is_complete() {
-            true => item.not_applicable(reason),
-            false => item.not_verified(reason),
+        found.items.push(if facts.diff.is_complete() {
+            item.not_applicable(reason)
+        } else {
+            item.not_verified(reason)
         });
     }
     for (class, mut places) in classes {

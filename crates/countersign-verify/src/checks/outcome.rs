@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use countersign_model::steps::StepKeyword;
 use countersign_trace::catalogue::Step;
 
-use super::Found;
 use super::context::Context;
 use super::proof::Proof;
 use super::scenarios::Claim;
+use super::{Found, Remark};
 use crate::codes::OUTCOME_UNMENTIONED;
 use crate::sections::code_spans;
 
@@ -48,12 +48,14 @@ pub(super) fn check(context: &Context<'_>, claim: &Claim<'_>, proof: &Proof<'_>,
     let message =
         format!("test `{name}` mentions nothing of the outcome of `{reference}`: {}", shown.join(", "));
     let place = context.place_of_site(bodies[0].0);
-    found.find(
+    found.remark(
         &OUTCOME_UNMENTIONED,
         &place,
-        &reference,
-        &message,
-        "assert what the THEN says, or cite another test",
+        &Remark {
+            subject: &reference,
+            message: &message,
+            help: "assert what the THEN says, or cite another test",
+        },
     );
 }
 
@@ -61,7 +63,9 @@ pub(super) fn check(context: &Context<'_>, claim: &Claim<'_>, proof: &Proof<'_>,
 fn words(claim: &Claim<'_>) -> BTreeMap<String, String> {
     let (mut codes, mut prose) = (BTreeMap::new(), BTreeMap::new());
     for step in outcome(claim.steps) {
-        code_spans(&step.text).into_iter().for_each(|code| add(code.text, &mut codes));
+        for code in code_spans(&step.text) {
+            add(code.text, &mut codes);
+        }
         add(&step.text, &mut prose);
     }
     if !codes.is_empty() {

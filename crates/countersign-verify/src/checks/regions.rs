@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Found;
 use super::context::{Context, Subject};
+use super::{Found, Remark};
 use crate::codes::{REGION_EXECUTED, REGION_UNKNOWN};
 use crate::item::{Group, Item, Strength};
 
@@ -26,7 +26,11 @@ pub(super) fn check(context: &Context<'_>, subject: &Subject, found: &mut Found)
             let message =
                 format!("no coverage report knows `{}`, which `{}` cites", cited.path, requirement.reference);
             let help = "run the tests with coverage of this file";
-            found.find(&REGION_UNKNOWN, &place, &requirement.reference.to_string(), &message, help);
+            found.remark(
+                &REGION_UNKNOWN,
+                &place,
+                &Remark { subject: &requirement.reference.to_string(), message: &message, help },
+            );
             continue;
         };
         let line = |line: usize| u32::try_from(line).unwrap_or(u32::MAX);

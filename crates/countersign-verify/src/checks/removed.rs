@@ -17,13 +17,13 @@ pub(super) fn check(context: &Context<'_>, change: usize, found: &mut Found) {
         let Some(touch) = touch else { continue };
         if subject.is_removed {
             let cited = citing(context, |target| target.requirement == *at);
-            found.items.push(item(context, *at, &requirement.reference, &touch.place, cited));
+            found.items.push(item(context, *at, &requirement.reference, &touch.place, &cited));
         }
         for (index, scenario) in requirement.scenarios.iter().enumerate() {
             if scenario.dropped_by.contains(&change) && !subject.is_removed {
                 let own = Target { requirement: *at, scenario: Some(index) };
                 let cited = citing(context, |target| target == own);
-                found.items.push(item(context, *at, &scenario.reference, &touch.place, cited));
+                found.items.push(item(context, *at, &scenario.reference, &touch.place, &cited));
             }
         }
     }
@@ -39,7 +39,7 @@ fn item(
     requirement: usize,
     reference: &Reference,
     place: &Place,
-    cited: Vec<Place>,
+    cited: &[Place],
 ) -> Item {
     let item = Item::new(Group::Correctness, &REMOVED_UNCITED, reference.to_string())
         .in_domain(context.domain_of(requirement));

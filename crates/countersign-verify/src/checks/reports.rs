@@ -1,7 +1,7 @@
 //! Each test report can be used.
 
 use super::Found;
-use super::context::Context;
+use super::context::{Context, run_again};
 use crate::codes::REPORT_USABLE;
 use crate::item::{Group, Item};
 
@@ -14,6 +14,6 @@ pub(super) fn check(context: &Context<'_>, found: &mut Found) {
             None => continue,
         };
         let item = Item::new(Group::Correctness, &REPORT_USABLE, &state.path).not_verified(reason);
-        found.items.push(item.next(context.run_again(Some(state))));
+        found.items.push(item.next(run_again(Some(state))));
     }
 }

@@ -7,9 +7,9 @@ use countersign_model::reference::Reference;
 use countersign_trace::catalogue::Step;
 use countersign_trace::{Evidenced, Explanation, Place, Verdict};
 
-use super::context::{Context, Subject};
+use super::context::{Context, Subject, run_again};
 use super::proof::{Hollow, Proof, suspect};
-use super::{Found, outcome};
+use super::{Found, Remark, outcome};
 use crate::codes::{
     SCENARIO_AMBIGUOUS, SCENARIO_FAILED, SCENARIO_FLAKY, SCENARIO_NOT_RUN, SCENARIO_PROVEN, SCENARIO_SKIPPED,
     SCENARIO_STALE, SCENARIO_SUSPECT, SCENARIO_UNTESTED, SCENARIO_UNUSABLE, TEST_ASSERTS_NOTHING,
@@ -74,12 +74,10 @@ fn prove<'a>(context: &Context<'a>, claim: &Claim<'a>, found: &mut Found) {
         let reference = claim.reference.to_string();
         if claim.evidence.flaky {
             let message = format!("a test of `{reference}` passed only after it had failed");
-            found.find(
+            found.remark(
                 &SCENARIO_FLAKY,
                 claim.place,
-                &reference,
-                &message,
-                "find out what the test depends on",
+                &Remark { subject: &reference, message: &message, help: "find out what the test depends on" },
             );
         }
         for hollow in &proof.hollow {
@@ -87,26 +85,20 @@ fn prove<'a>(context: &Context<'a>, claim: &Claim<'a>, found: &mut Found) {
                 let name = context.name_of_site(*site);
                 let message = format!("test `{name}` of `{reference}` {}", pattern.kind.as_str());
                 let place = Place { line: pattern.line, ..context.place_of_site(*site) };
-                found.find(
+                found.remark(
                     &TEST_ASSERTS_NOTHING,
                     &place,
-                    &reference,
-                    &message,
-                    "assert something, or take it out",
+                    &Remark {
+                        subject: &reference,
+                        message: &message,
+                        help: "assert something, or take it out",
+                    },
                 );
-                soften(found);
             }
         }
         outcome::check(context, claim, &proof, found);
     }
     found.items.push(item);
-}
-
-/// Beside a test that proves the scenario, an empty one is a warning.
-fn soften(found: &mut Found) {
-    if let Some(last) = found.findings.pop() {
-        found.findings.push(last.severity_is(countersign_diag::Severity::Warning));
-    }
 }
 
 fn judge(context: &Context<'_>, claim: &Claim<'_>, proof: &Proof<'_>) -> Item {
@@ -121,10 +113,10 @@ fn judge(context: &Context<'_>, claim: &Claim<'_>, proof: &Proof<'_>) -> Item {
         return item(&SCENARIO_FAILED)
             .fail(format!("test `{name}` failed, as `{}` says", at.path))
             .related([at])
-            .next(format!("mend it, then {}", context.run_again(context.state_of(failed.case))));
+            .next(format!("mend it, then {}", run_again(context.state_of(failed.case))));
     }
     if claim.evidence.verdict == Verdict::Failed {
-        return item(&SCENARIO_FAILED).fail("a test of it failed").next(context.run_again(None));
+        return item(&SCENARIO_FAILED).fail("a test of it failed").next(run_again(None));
     }
     if !context.input.trace.coverage[claim.requirement].needs.test {
         return item(&SCENARIO_PROVEN).not_applicable("the project asks for no test of it");
@@ -168,15 +160,15 @@ fn unproven(
                 .next(format!("assert in `{name}` what the THEN of `{}` says", claim.reference));
         }
         Some(Hollow::Unusable(reason, state)) => {
-            return item(&SCENARIO_UNUSABLE).not_verified(reason).next(context.run_again(*state));
+            return item(&SCENARIO_UNUSABLE).not_verified(reason).next(run_again(*state));
         }
         Some(Hollow::Stale(reason, state)) => {
-            return item(&SCENARIO_STALE).not_verified(reason).next(context.run_again(*state));
+            return item(&SCENARIO_STALE).not_verified(reason).next(run_again(*state));
         }
         None if claim.evidence.verdict == Verdict::Stale => {
             return item(&SCENARIO_STALE)
                 .not_verified("its results belong to other code")
-                .next(context.run_again(None));
+                .next(run_again(None));
         }
         None => {}
     }
@@ -195,7 +187,7 @@ fn unproven(
         };
     }
     let tests = claim.evidence.tests.iter().map(|at| context.link(*at).site);
-    let again = |site: Option<usize>| context.run_again(site.and_then(|site| context.suite_of(site)));
+    let again = |site: Option<usize>| run_again(site.and_then(|site| context.suite_of(site)));
     if claim.evidence.verdict == Verdict::Skipped {
         let reason = "every test of it was skipped";
         return item(&SCENARIO_SKIPPED).not_verified(reason).next(again(tests.clone().next()));

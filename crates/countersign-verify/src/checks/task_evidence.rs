@@ -84,19 +84,15 @@ fn judge(context: &Context<'_>, change: usize, served: &[&ServedReference<'_>], 
             missing.push(one.reference);
         }
     }
-    match missing.first() {
-        None => {
-            let names: Vec<String> = served.iter().map(|one| format!("`{}`", one.reference)).collect();
-            item.pass(Strength::Cited, format!("code or tests cite {}", names.join(", ")))
-        }
-        Some(first) => {
-            let names: Vec<String> = missing.iter().map(|name| format!("`{name}`")).collect();
-            let requirement = served.iter().find_map(|one| Some(one.resolution.target()?.requirement));
-            let line = context.line_to_paste(requirement.unwrap_or_default(), first);
-            item.not_verified(format!("neither code nor a test cites {}", names.join(", ")))
-                .next(format!("put `{line}` above the code that does it"))
-        }
-    }
+    let names = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let Some(first) = missing.first() else {
+        let all: Vec<&str> = served.iter().map(|one| one.reference).collect();
+        return item.pass(Strength::Cited, format!("code or tests cite {}", names(&all)));
+    };
+    let requirement = served.iter().find_map(|one| Some(one.resolution.target()?.requirement));
+    let line = context.line_to_paste(requirement.unwrap_or_default(), first);
+    item.not_verified(format!("neither code nor a test cites {}", names(&missing)))
+        .next(format!("put `{line}` above the code that does it"))
 }
 
 fn is_evidenced(context: &Context<'_>, change: usize, target: Target) -> bool {

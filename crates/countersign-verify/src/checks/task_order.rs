@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use countersign_trace::{Task, task_edges};
 
-use super::Found;
 use super::context::Context;
 use super::task_evidence::subject;
+use super::{Found, Remark};
 use crate::codes::{TASK_EARLY, TASK_ORDER};
 use crate::item::{Group, Item};
 
@@ -45,7 +45,7 @@ fn early(tasks: &[Task], found: &mut Found) {
         let message =
             format!("{name} is open, and {count} below it are ticked, the first is {}", subject(next));
         let help = "say `(after ...)` if the order is another one";
-        found.find(&TASK_EARLY, &tasks[first].place, &name, &message, help);
+        found.remark(&TASK_EARLY, &tasks[first].place, &Remark { subject: &name, message: &message, help });
     }
 }
 

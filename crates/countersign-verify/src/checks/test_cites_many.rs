@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_facts::citation::Verb;
 
-use super::Found;
 use super::context::Context;
+use super::{Found, Remark};
 use crate::codes::TEST_CITES_MANY;
 
 /// More scenarios than this are very many for one test.
@@ -23,12 +23,14 @@ pub(super) fn check(context: &Context<'_>, found: &mut Found) {
     for (site, targets) in cited.iter().filter(|(_, targets)| targets.len() > MANY) {
         let (place, name) = (context.place_of_site(*site), context.name_of_site(*site));
         let message = format!("test `{name}` cites {} scenarios", targets.len());
-        found.find(
+        found.remark(
             &TEST_CITES_MANY,
             &place,
-            &name,
-            &message,
-            "give each scenario a test that shows its outcome",
+            &Remark {
+                subject: &name,
+                message: &message,
+                help: "give each scenario a test that shows its outcome",
+            },
         );
     }
 }

@@ -1,7 +1,5 @@
 //! Every case in `fixtures/verify`: `world.txt` is what there is and what is verified, `expected.txt` the items.
 
-use std::fmt::Write as _;
-
 use countersign_testkit::cases::{cases, compare_golden};
 
 use crate::facts::{Facts, shown};
@@ -23,22 +21,21 @@ fn worlds_verify_as_expected() {
 
 /// The items of each question; a word behind it keeps one group, or the findings.
 fn answers(facts: &Facts) -> String {
-    let mut out = String::new();
+    let mut out: Vec<String> = Vec::new();
     for question in &facts.asked {
-        writeln!(out, "> {question}").unwrap();
+        out.push(format!("> {question}"));
         let verification = facts.verify(question);
         let wanted = question.split_whitespace().skip(if question.starts_with("change") { 2 } else { 1 });
         let wanted: Vec<&str> = wanted.collect();
         let is_wanted = |word: &str| wanted.is_empty() || wanted.contains(&word);
-        for item in verification.items.iter().filter(|item| is_wanted(item.group.as_str())) {
-            writeln!(out, "{}", shown(item)).unwrap();
-        }
+        let items = verification.items.iter().filter(|item| is_wanted(item.group.as_str()));
+        out.extend(items.map(shown));
         for finding in verification.findings.iter().filter(|_| is_wanted("findings")) {
             let (severity, name) = (finding.severity(), finding.code().name);
             let help = finding.help_text().unwrap_or_default();
-            writeln!(out, "finding: {severity} {name} {} [{help}]", finding.message()).unwrap();
+            out.push(format!("finding: {severity} {name} {} [{help}]", finding.message()));
         }
-        writeln!(out, "failed: {}\n", verification.exit_failed()).unwrap();
+        out.push(format!("failed: {}\n", verification.exit_failed()));
     }
-    out
+    out.join("\n") + "\n"
 }

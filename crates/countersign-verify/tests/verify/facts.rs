@@ -78,7 +78,7 @@ impl Facts {
                 let lines_of = |key: &str| -> Vec<u32> {
                     let ranges =
                         lines().filter_map(|line| line.strip_prefix(key)).flat_map(str::split_whitespace);
-                    ranges.flat_map(range).map(|line| u32::try_from(line).unwrap()).collect()
+                    ranges.flat_map(range).map(|line| u32::try_from(line).expect("a small number")).collect()
                 };
                 let file = FileCoverage {
                     known: lines_of("known").into(),
@@ -252,28 +252,13 @@ fn state(line: &str) -> ReportState {
 /// One line for an item.
 pub(crate) fn shown(item: &Item) -> String {
     let place = |place: &Place| format!("{}:{}", place.path, place.line);
-    let mut line = format!("{} {} `{}`", item.status, item.check.name, item.subject);
-    if item.explained {
-        line.push_str(" (explained)");
-    }
-    if item.accepted {
-        line.push_str(" (accepted)");
-    }
-    if let Some(strength) = item.strength {
-        line += &format!(" ({})", strength.as_str());
-    }
-    if let Some(domain) = &item.domain {
-        line += &format!(" <{domain}>");
-    }
-    if let Some(at) = &item.place {
-        line += &format!(" {}", place(at));
-    }
-    line += &format!(": {}", item.reason);
-    if !item.related.is_empty() {
-        line += &format!(" [{}]", item.related.iter().map(place).collect::<Vec<_>>().join(", "));
-    }
-    if let Some(next) = &item.next {
-        line += &format!(" -> {next}");
-    }
-    line
+    let domain = item.domain.as_ref().map(|domain| format!(" <{domain}>")).unwrap_or_default();
+    let strength = item.strength.map(|strength| format!(" ({})", strength.as_str())).unwrap_or_default();
+    let at = item.place.as_ref().map(|at| format!(" {}", place(at))).unwrap_or_default();
+    let related: Vec<String> = item.related.iter().map(place).collect();
+    let related = if related.is_empty() { String::new() } else { format!(" [{}]", related.join(", ")) };
+    let next = item.next.as_ref().map(|next| format!(" -> {next}")).unwrap_or_default();
+    let explained = if item.explained { " (explained)" } else { "" };
+    let (status, name, subject, reason) = (item.status, item.check.name, &item.subject, &item.reason);
+    format!("{status} {name} `{subject}`{explained}{strength}{domain}{at}: {reason}{related}{next}")
 }

@@ -5,5 +5,6 @@ mod cases;
 mod example;
 mod facts;
 mod laws;
+#[expect(clippy::zero_sized_map_values, reason = "the world of another crate")]
 #[path = "../../../countersign-trace/tests/trace/world.rs"]
 mod world;
