@@ -18,6 +18,12 @@ pub(crate) struct Context<'a> {
     states: Vec<Option<&'a ReportState>>,
     /// A result that may belong to the test of a site, and to others.
     ambiguous: BTreeMap<usize, CaseId>,
+    /// A suite whose results come from tests of a file.
+    suites: BTreeMap<&'a str, &'a ReportState>,
+    /// The path of a test of each requirement, and of any.
+    tests: (BTreeMap<usize, &'a str>, Option<&'a str>),
+    /// Whether nothing is cited anywhere.
+    pub(crate) is_uncited: bool,
 }
 
 /// A requirement and those of its scenarios that are to be proven.
@@ -73,11 +79,30 @@ impl<'a> Context<'a> {
                 ambiguous.entry(*site).or_insert(one.case);
             }
         }
+        let states: Vec<Option<&ReportState>> = states.collect();
+        let sites = &input.trace.links.sites;
+        let mut suites = BTreeMap::new();
+        for found in &input.trace.join.matched {
+            if let (Some(site), Some(state)) = (found.site, states[found.case.report]) {
+                suites.entry(sites[site].path).or_insert(state);
+            }
+        }
+        let (mut tests, mut any) = (BTreeMap::new(), None);
+        for link in input.trace.links.links.iter().filter(|link| sites[link.site].scope.in_test) {
+            let path = sites[link.site].path;
+            any = any.or(Some(path));
+            if let Some(target) = link.target() {
+                tests.entry(target.requirement).or_insert(path);
+            }
+        }
         Self {
             input: *input,
             bodies: input.tests.iter().map(|body| (body.site, &body.assertions)).collect(),
-            states: states.collect(),
+            states,
             ambiguous,
+            suites,
+            tests: (tests, any),
+            is_uncited: input.trace.is_uncited(),
         }
     }
 
@@ -138,23 +163,14 @@ impl<'a> Context<'a> {
 
     /// The suite whose results come from the file of a test, or the only one there is.
     pub(crate) fn suite_of(&self, site: usize) -> Option<&'a ReportState> {
-        let sites = &self.input.trace.links.sites;
-        let path = sites[site].path;
-        let mut matched = self.input.trace.join.matched.iter();
-        let same = matched.find(|one| one.site.is_some_and(|other| sites[other].path == path));
         let only = || if let [only] = self.input.results { Some(only) } else { None };
-        same.and_then(|one| self.state_of(one.case)).or_else(only)
+        self.suites.get(self.input.trace.links.sites[site].path).copied().or_else(only)
     }
 
     /// The line that cites a reference, in the comments of the tests that are there.
     pub(crate) fn line_to_paste(&self, requirement: usize, reference: &str) -> String {
-        let links = &self.input.trace.links;
-        let is_test = |site: usize| links.sites[site].scope.in_test;
-        let of_requirement =
-            |at: &usize| links.links[*at].target().is_some_and(|to| to.requirement == requirement);
-        let tests: Vec<usize> = (0..links.links.len()).filter(|at| is_test(links.links[*at].site)).collect();
-        let near = tests.iter().copied().find(of_requirement).or_else(|| tests.first().copied());
-        let ending = near.and_then(|at| links.links[at].place.path.rsplit('.').next()).unwrap_or_default();
+        let path = self.tests.0.get(&requirement).copied().or(self.tests.1);
+        let ending = path.and_then(|path| path.rsplit('.').next()).unwrap_or_default();
         let mark = match ending {
             "py" | "rb" | "sh" | "bash" | "ex" | "exs" | "pl" | "r" | "jl" | "yml" | "yaml" | "toml"
             | "robot" | "feature" => "#",

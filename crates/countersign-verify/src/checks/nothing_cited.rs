@@ -8,7 +8,7 @@ use crate::item::{Group, Item};
 /// One item, if nothing is cited anywhere.
 pub(super) fn check(context: &Context<'_>, found: &mut Found) {
     let catalogue = context.input.trace.catalogue;
-    if catalogue.requirements.is_empty() || !context.input.trace.is_uncited() {
+    if catalogue.requirements.is_empty() || !context.is_uncited {
         return;
     }
     let first = catalogue.requirements.iter().enumerate().find(|(_, one)| !one.scenarios.is_empty());

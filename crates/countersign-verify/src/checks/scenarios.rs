@@ -31,7 +31,7 @@ pub(super) struct Claim<'a> {
 
 /// One item for each scenario of a requirement.
 pub(super) fn check(context: &Context<'_>, subject: &Subject, found: &mut Found) {
-    if subject.is_removed || context.input.trace.is_uncited() {
+    if subject.is_removed || context.is_uncited {
         return;
     }
     let requirement = context.requirement(subject.requirement);

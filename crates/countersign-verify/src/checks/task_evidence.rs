@@ -1,5 +1,7 @@
 //! Each task leaves a trace in the code, or is explained. The box decides nothing but whether the task is open.
 
+use std::collections::BTreeMap;
+
 use countersign_trace::catalogue::Requirement;
 use countersign_trace::{Evidenced, Resolution, ServedReference, Server, Target, Task};
 
@@ -13,6 +15,14 @@ pub(super) fn check(context: &Context<'_>, change: usize, found: &mut Found) {
     let trace = context.input.trace;
     let tasks = trace.catalogue.changes[change].tasks.as_deref().unwrap_or_default();
     let mut nameless: Vec<&Task> = Vec::new();
+    let mut served: BTreeMap<usize, Vec<&ServedReference<'_>>> = BTreeMap::new();
+    for one in &trace.served {
+        if let Server::Task(by, task) = one.by
+            && by == change
+        {
+            served.entry(task).or_default().push(one);
+        }
+    }
     for (at, task) in tasks.iter().enumerate() {
         let subject = subject(task);
         let item = |code| Item::new(Group::Completeness, code, &subject).at(&task.place);
@@ -21,8 +31,7 @@ pub(super) fn check(context: &Context<'_>, change: usize, found: &mut Found) {
             found.items.push(item(&TASK_EVIDENCE).explained(format!("{kind}: {reason}; {owner}")));
             continue;
         }
-        let by_task = |one: &&ServedReference<'_>| one.by == Server::Task(change, at);
-        let served: Vec<&ServedReference<'_>> = trace.served.iter().filter(by_task).collect();
+        let served = served.get(&at).map_or(&[][..], Vec::as_slice);
         let open = || {
             item(&TASK_OPEN)
                 .not_verified("its box is not ticked")
@@ -30,19 +39,19 @@ pub(super) fn check(context: &Context<'_>, change: usize, found: &mut Found) {
         };
         if served.is_empty() {
             if task.done {
-                nameless.push(task)
+                nameless.push(task);
             } else {
-                found.items.push(open())
+                found.items.push(open());
             }
             continue;
         }
-        if trace.is_uncited() {
+        if context.is_uncited {
             if !task.done {
                 found.items.push(open());
             }
             continue;
         }
-        let evidence = judge(context, change, &served, item(&TASK_EVIDENCE));
+        let evidence = judge(context, change, served, item(&TASK_EVIDENCE));
         if !task.done && !evidence.is_debt() {
             found.items.push(open());
         }
@@ -106,14 +115,10 @@ fn is_evidenced(context: &Context<'_>, change: usize, target: Target) -> bool {
     let cites =
         |one: &Evidenced| !one.implementations.is_empty() || !one.tests.is_empty() || !one.proofs.is_empty();
     let whole = context.covered(target.requirement);
-    match target.scenario {
-        Some(at) => {
-            cites(&context.covered_scenario(target.requirement, at).evidence)
-                || !whole.implementations.is_empty()
-        }
-        None => {
-            let mut below = context.input.trace.coverage[target.requirement].scenarios.iter();
-            cites(whole) || below.any(|scenario| cites(&scenario.evidence))
-        }
+    if let Some(at) = target.scenario {
+        let own = &context.covered_scenario(target.requirement, at).evidence;
+        return cites(own) || !whole.implementations.is_empty();
     }
+    let mut below = context.input.trace.coverage[target.requirement].scenarios.iter();
+    cites(whole) || below.any(|scenario| cites(&scenario.evidence))
 }

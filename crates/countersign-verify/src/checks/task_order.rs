@@ -1,6 +1,6 @@
 //! Boxes and `(after ...)` do not contradict each other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use countersign_trace::{Task, task_edges};
 
@@ -15,18 +15,16 @@ pub(super) fn check(context: &Context<'_>, change: usize, found: &mut Found) {
     let tasks = context.input.trace.catalogue.changes[change].tasks.as_deref().unwrap_or_default();
     let edges = task_edges(tasks);
     let circular = circular(tasks.len(), &edges);
+    let numbers: BTreeSet<&str> = tasks.iter().filter_map(|task| task.number.as_deref()).collect();
     early(tasks, found);
     for (at, task) in tasks.iter().enumerate() {
         let item = || Item::new(Group::Completeness, &TASK_ORDER, subject(task)).at(&task.place);
-        let unknown = task
-            .after
-            .iter()
-            .find(|number| !tasks.iter().any(|other| other.number.as_deref() == Some(number.as_str())));
+        let unknown = task.after.iter().find(|number| !numbers.contains(number.as_str()));
         if let Some(number) = unknown {
             let reason = format!("it waits for `{number}`, which no task has");
             found.items.push(item().fail(reason).next("name a task that is there"));
         } else if circular.contains(&at) {
-            let reason = "it waits for itself by way of other tasks";
+            let reason = "it stands in a circle of tasks that wait for each other";
             found.items.push(item().fail(reason).next("take one `(after ...)` of the circle away"));
         } else if let Some(before) = first_open(tasks, &edges, at).filter(|_| task.done) {
             let reason = format!("it is ticked, and {} is open, which it waits for", subject(before));
@@ -55,23 +53,36 @@ fn is_open(task: &Task) -> bool {
 
 fn first_open<'t>(tasks: &'t [Task], edges: &[(usize, usize)], at: usize) -> Option<&'t Task> {
     let mut before = edges.iter().filter(|(task, _)| *task == at).map(|(_, before)| &tasks[*before]);
-    before.find(|task| !task.done)
+    before.find(|task| is_open(task))
 }
 
-/// The tasks that lie on a circle: what is left when every task that waits for nothing, or that nothing waits for, goes.
+/// The tasks that lie on a circle, or between two: what is left when every task that waits for nothing is done in turn, and
+/// then every task that nothing waits for is left out in turn.
 fn circular(count: usize, edges: &[(usize, usize)]) -> BTreeSet<usize> {
-    let mut left: BTreeSet<usize> = (0..count).collect();
-    loop {
-        let has = |end: fn(&(usize, usize)) -> usize, at: usize| {
-            edges.iter().any(|edge| end(edge) == at && left.contains(&edge.0) && left.contains(&edge.1))
-        };
-        let free: Vec<usize> =
-            left.iter().copied().filter(|at| !has(|edge| edge.0, *at) || !has(|edge| edge.1, *at)).collect();
-        if free.is_empty() {
-            return left;
-        }
-        for at in free {
-            left.remove(&at);
+    let all: BTreeSet<usize> = (0..count).collect();
+    let back: Vec<(usize, usize)> = edges.iter().map(|(task, before)| (*before, *task)).collect();
+    blocked(&blocked(&all, edges), &back)
+}
+
+/// The tasks of a set that never become free, where an edge says that its first waits for its second.
+fn blocked(among: &BTreeSet<usize>, edges: &[(usize, usize)]) -> BTreeSet<usize> {
+    let mut waiting: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut behind: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (task, before) in edges.iter().filter(|edge| among.contains(&edge.0) && among.contains(&edge.1)) {
+        *waiting.entry(*task).or_default() += 1;
+        behind.entry(*before).or_default().push(*task);
+    }
+    let mut free: Vec<usize> = among.iter().copied().filter(|task| !waiting.contains_key(task)).collect();
+    while let Some(task) = free.pop() {
+        for next in behind.remove(&task).unwrap_or_default() {
+            if let Some(left) = waiting.get_mut(&next) {
+                *left -= 1;
+                if *left == 0 {
+                    waiting.remove(&next);
+                    free.push(next);
+                }
+            }
         }
     }
+    waiting.into_keys().collect()
 }
