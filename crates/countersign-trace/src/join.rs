@@ -323,9 +323,12 @@ impl<'m> Matcher<'m> {
     }
 }
 
+/// How well a test fits a place, and its identity.
+type Claim<'c> = (usize, (&'c str, &'c str));
+
 /// Settles who owns a place that tests of different containers fit: an exact match before any other, else nobody.
 fn settle(tentative: &[Tentative<'_>], matcher: &Matcher<'_>, join: &mut Join<'_>) {
-    let mut claims: HashMap<usize, Vec<(usize, (&str, &str))>> = HashMap::new();
+    let mut claims: HashMap<usize, Vec<Claim<'_>>> = HashMap::new();
     for claim in tentative {
         if let Hit::One { site, strength, .. } = &claim.hit {
             let known = claims.entry(*site).or_default();

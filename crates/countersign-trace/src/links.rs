@@ -140,7 +140,7 @@ impl<'a> Links<'a> {
     /// Links what files cite to the catalogue. The order of the files does not matter.
     pub fn build(catalogue: &Catalogue, lock: &Lock, files: &'a [CitedFile], needs: NeedsOf<'_>) -> Self {
         let resolver = Resolver::new(catalogue, lock);
-        let locked = Locked::new(&resolver, lock);
+        let locked = Locked::new(catalogue, &resolver, lock);
         let mut known: HashMap<&'a str, Resolution> = HashMap::new();
         let mut built = Self::default();
         let mut used = vec![false; lock.links().len()];
@@ -176,7 +176,7 @@ impl<'a> Links<'a> {
                 };
                 judge(&mut link, &built.sites[site], catalogue, needs);
                 if let Some(target) = link.target() {
-                    locked.judge(&mut link, &built.sites[site], target, catalogue, &mut used);
+                    locked.judge(&mut link, &built.sites[site], target, &mut used);
                 }
                 built.links.push(link);
             }
@@ -238,6 +238,7 @@ pub(crate) fn texts(
 
 /// The lines of the lock by what they name and where it was cited.
 struct Locked<'l> {
+    catalogue: &'l Catalogue,
     links: &'l [LockedLink],
     by_item: HashMap<(Target, Verb, &'l str, &'l [String]), Vec<usize>>,
     /// An item that moved but did not change is still the item that was accepted.
@@ -245,8 +246,9 @@ struct Locked<'l> {
 }
 
 impl<'l> Locked<'l> {
-    fn new(resolver: &Resolver<'_>, lock: &'l Lock) -> Self {
-        let mut locked = Self { links: lock.links(), by_item: HashMap::new(), by_code: HashMap::new() };
+    fn new(catalogue: &'l Catalogue, resolver: &Resolver<'_>, lock: &'l Lock) -> Self {
+        let mut locked =
+            Self { catalogue, links: lock.links(), by_item: HashMap::new(), by_code: HashMap::new() };
         let mut last: Option<(&str, Option<Target>)> = None;
         for (at, link) in lock.links().iter().enumerate() {
             let target = match last {
@@ -262,19 +264,12 @@ impl<'l> Locked<'l> {
         locked
     }
 
-    fn judge(
-        &self,
-        link: &mut Link<'_>,
-        site: &Site<'_>,
-        target: Target,
-        catalogue: &Catalogue,
-        used: &mut [bool],
-    ) {
+    fn judge(&self, link: &mut Link<'_>, site: &Site<'_>, target: Target, used: &mut [bool]) {
         let item = (target, link.citation.verb, site.path, site.scope.symbol.as_slice());
         let here = self.by_item.get(&item).map_or(&[][..], Vec::as_slice);
         let moved = self.by_code.get(&(target, link.citation.verb, site.code)).map_or(&[][..], Vec::as_slice);
         let lines = if here.is_empty() { moved } else { here };
-        let judged = lines.iter().map(|at| (self.compare(*at, target, catalogue), *at));
+        let judged = lines.iter().map(|at| (self.compare(*at, target), *at));
         // Of several lines the best counts; the code as it is now comes before other code.
         let best = judged
             .max_by_key(|((_, state), at)| (*state, self.links[*at].code == site.code, usize::MAX - at));
@@ -291,10 +286,10 @@ impl<'l> Locked<'l> {
         }
     }
 
-    fn compare(&self, at: usize, target: Target, catalogue: &Catalogue) -> (usize, LinkState) {
+    fn compare(&self, at: usize, target: Target) -> (usize, LinkState) {
         let locked = &self.links[at];
         let mut suspicion = Suspicion::Text;
-        for (against, text, full) in texts(catalogue, target) {
+        for (against, text, full) in texts(self.catalogue, target) {
             if text == locked.text {
                 if full.is_none() || full == locked.full {
                     return (at, LinkState::Fresh(against));

@@ -51,7 +51,7 @@ pub struct Trace<'a> {
 
 impl<'a> Trace<'a> {
     /// Joins evidence to a catalogue. The order of files, reports and controls does not matter.
-    pub fn build(catalogue: &'a Catalogue, lock: &'a Lock, evidence: Evidence<'a>) -> Self {
+    pub fn build(catalogue: &'a Catalogue, lock: &'a Lock, evidence: &Evidence<'a>) -> Self {
         let resolver = Resolver::new(catalogue, lock);
         let links = Links::build(catalogue, lock, evidence.files, evidence.needs);
         let join = Join::build(catalogue, &resolver, &links, evidence.reports, &evidence.join);

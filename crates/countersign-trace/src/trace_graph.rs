@@ -328,13 +328,11 @@ impl Builder {
     }
 
     fn target(&self, resolution: &Resolution, reference: &str) -> (Node, Binding) {
-        match resolution {
-            Resolution::Found { step, target } => (node_of(*target), Binding::Reference(*step)),
-            _ => {
-                let at = self.missing.binary_search_by(|known| known.as_str().cmp(reference)).unwrap_or(0);
-                (Node::Missing(at), Binding::Unresolved)
-            }
+        if let Resolution::Found { step, target } = resolution {
+            return (node_of(*target), Binding::Reference(*step));
         }
+        let at = self.missing.binary_search_by(|known| known.as_str().cmp(reference)).unwrap_or(0);
+        (Node::Missing(at), Binding::Unresolved)
     }
 
     fn served(&mut self, catalogue: &Catalogue, controls: &[&Control], served: &[ServedReference<'_>]) {

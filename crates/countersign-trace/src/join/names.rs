@@ -107,7 +107,7 @@ pub(super) struct Name<'c> {
     pub(super) container: &'c str,
     /// The suite, where the class is something else.
     second: Option<&'c str>,
-    name: &'c str,
+    title: &'c str,
     pub(super) file: Option<&'c str>,
     pub(super) family: Option<Family>,
 }
@@ -125,12 +125,12 @@ impl<'c> Name<'c> {
         } else {
             None
         };
-        Self { container, second, name, file: case.file.as_deref(), family }
+        Self { container, second, title: name, file: case.file.as_deref(), family }
     }
 
     /// The name without parameters, subtests and cases.
     pub(super) fn base(&self) -> &'c str {
-        let name = without_parameters(self.name);
+        let name = without_parameters(self.title);
         if self.family == Some(Family::Go) {
             name.split('/').next().unwrap_or(name)
         } else {
@@ -140,7 +140,7 @@ impl<'c> Name<'c> {
 
     /// The ways to read the name, most words first.
     pub(super) fn readings(&self) -> Vec<Reading<'c>> {
-        let mut names = vec![without_parameters(self.name)];
+        let mut names = vec![without_parameters(self.title)];
         if self.family == Some(Family::Go) {
             while let Some((outer, _)) = names[names.len() - 1].rsplit_once('/') {
                 if names.len() == 8 {
