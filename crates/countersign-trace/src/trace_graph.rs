@@ -10,6 +10,7 @@ use crate::evidence::Control;
 use crate::graph::{Digraph, shortest_cycles};
 use crate::join::{CaseId, Join, JoinRule};
 use crate::links::{LinkState, Links};
+use crate::node_numbers::Numbers;
 use crate::place::Place;
 use crate::resolve::{Resolution, ResolveStep, Target};
 use crate::tasks::task_edges;
@@ -125,7 +126,7 @@ pub struct Edge {
 #[derive(Debug, Clone)]
 pub struct TraceGraph {
     graph: Digraph<Node, Edge>,
-    at: HashMap<Node, usize>,
+    numbers: Numbers,
     /// The references that lead nowhere, sorted.
     pub missing: Vec<String>,
 }
@@ -143,13 +144,13 @@ impl TraceGraph {
 
     /// The edges that leave a node.
     pub fn outgoing(&self, node: Node) -> Vec<(Node, &Edge)> {
-        let edges = self.at.get(&node).map(|at| self.graph.outgoing(*at)).unwrap_or_default();
+        let edges = self.numbers.get(node).map(|at| self.graph.outgoing(at)).unwrap_or_default();
         edges.into_iter().map(|(to, edge)| (*self.graph.node(to), edge)).collect()
     }
 
     /// The edges that reach a node.
     pub fn incoming(&self, node: Node) -> Vec<(Node, &Edge)> {
-        let edges = self.at.get(&node).map(|at| self.graph.incoming(*at)).unwrap_or_default();
+        let edges = self.numbers.get(node).map(|at| self.graph.incoming(at)).unwrap_or_default();
         edges.into_iter().map(|(from, edge)| (*self.graph.node(from), edge)).collect()
     }
 
@@ -192,10 +193,11 @@ impl TraceGraph {
         served: &[ServedReference<'_>],
     ) -> Self {
         let size = 2 * catalogue.requirements.len() + links.sites.len() + join.matched.len();
+        let missing = missing(links, served);
         let mut built = Builder {
             graph: Digraph::with_capacity(size, 2 * size),
-            at: HashMap::with_capacity(size),
-            missing: missing(links, served),
+            numbers: Numbers::new(catalogue, links, join, controls.len(), missing.len()),
+            missing,
         };
         built.documents(catalogue);
         built.citations(links);
@@ -204,7 +206,7 @@ impl TraceGraph {
         }
         built.served(catalogue, controls, served);
         built.results(join);
-        Self { graph: built.graph, at: built.at, missing: built.missing }
+        Self { graph: built.graph, numbers: built.numbers, missing: built.missing }
     }
 }
 
@@ -222,13 +224,14 @@ fn missing(links: &Links<'_>, served: &[ServedReference<'_>]) -> Vec<String> {
 
 struct Builder {
     graph: Digraph<Node, Edge>,
-    at: HashMap<Node, usize>,
+    numbers: Numbers,
     missing: Vec<String>,
 }
 
 impl Builder {
     fn node(&mut self, node: Node) -> usize {
-        *self.at.entry(node).or_insert_with(|| self.graph.add_node(node))
+        let graph = &mut self.graph;
+        self.numbers.get_or_insert_with(node, || graph.add_node(node))
     }
 
     fn edge(&mut self, from: Node, to: Node, edge: Edge) {

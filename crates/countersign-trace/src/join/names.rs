@@ -139,7 +139,7 @@ impl<'c> Name<'c> {
     }
 
     /// The ways to read the name, most words first.
-    pub(super) fn readings(&self) -> Vec<Reading<'c>> {
+    pub(super) fn readings(&self) -> impl Iterator<Item = Reading<'c>> {
         let mut names = vec![without_parameters(self.title)];
         if self.family == Some(Family::Go) {
             while let Some((outer, _)) = names[names.len() - 1].rsplit_once('/') {
@@ -152,16 +152,11 @@ impl<'c> Name<'c> {
         if !names.contains(&self.base()) {
             names.push(self.base());
         }
-        let mut readings = Vec::new();
-        for name in names {
-            for container in std::iter::once(self.container).chain(self.second) {
-                readings.push(Reading { words: words(container, name), titles_only: false });
-            }
-            if !self.container.is_empty() {
-                readings.push(Reading { words: words("", name), titles_only: true });
-            }
-        }
-        readings
+        let containers = [Some(self.container), self.second, (!self.container.is_empty()).then_some("")];
+        let readings = names.into_iter().flat_map(move |name| {
+            containers.into_iter().enumerate().filter_map(move |(at, container)| Some((at, container?, name)))
+        });
+        readings.map(|(at, container, name)| Reading { words: words(container, name), titles_only: at == 2 })
     }
 }
 
@@ -213,7 +208,7 @@ fn without_case(name: &str) -> &str {
 }
 
 fn words<'c>(container: &'c str, name: &'c str) -> Vec<Cow<'c, str>> {
-    let mut all = Vec::new();
+    let mut all = Vec::with_capacity(8);
     split(without_ending(container), &mut all);
     split(name, &mut all);
     let cut = all.len().saturating_sub(MOST);

@@ -25,14 +25,14 @@ pub(crate) fn large(count: usize) -> World {
         writeln!(text, "=== cite src/module_{file}.rs").expect("a string takes it");
         for at in range.clone() {
             let line = 10 * (at % 20) + 5;
-            writeln!(text, "{line}-{} impl keep_{at} code-{at} area-{}/rule-{at}", line + 5, at / 100)
+            writeln!(text, "{line}-{} impl keep_{at} {at:016x} area-{}/rule-{at}", line + 5, at / 100)
                 .expect("a string takes it");
         }
         writeln!(text, "=== cite tests/module_{file}.rs").expect("a string takes it");
         for at in range {
             let line = 10 * (at % 20) + 5;
             let (to, area) = (line + 5, at / 100);
-            writeln!(text, "{line}-{to} test keeps_{at} test-{at} area-{area}/rule-{at}#kept-{at} test")
+            writeln!(text, "{line}-{to} test keeps_{at} {at:016x} area-{area}/rule-{at}#kept-{at} test")
                 .expect("a string takes it");
             writeln!(results, "passed | app::module_{file} | app::module_{file} | keeps_{at}")
                 .expect("a string takes it");
