@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use countersign_facts::citation::{ScopeKind, Verb};
 use countersign_facts::results::TestCase;
 
-use super::names::Name;
+use super::names::{Family, Name};
 use super::scopes::Scopes;
 use super::suffixes::{Hit, Suffixes};
 use super::{AmbiguousCase, CaseId, Join, JoinOptions, JoinRule, Match, UnknownReference};
@@ -23,6 +23,7 @@ pub(super) struct Tentative<'c> {
 
 pub(super) struct Matcher<'m> {
     resolver: &'m Resolver<'m>,
+    links: &'m Links<'m>,
     options: &'m JoinOptions,
     /// What the tests of a site prove; empty for sites that are no test.
     targets: Vec<Vec<Target>>,
@@ -31,7 +32,7 @@ pub(super) struct Matcher<'m> {
 }
 
 impl<'m> Matcher<'m> {
-    pub(super) fn new(resolver: &'m Resolver<'m>, links: &'m Links<'_>, options: &'m JoinOptions) -> Self {
+    pub(super) fn new(resolver: &'m Resolver<'m>, links: &'m Links<'m>, options: &'m JoinOptions) -> Self {
         let mut targets = vec![Vec::new(); links.sites.len()];
         for link in &links.links {
             if let Some(target) = link.target()
@@ -51,7 +52,7 @@ impl<'m> Matcher<'m> {
         let items = sites().filter(|(_, site)| site.scope.kind == ScopeKind::Item);
         let files = sites().filter(|(_, site)| site.scope.kind == ScopeKind::File);
         let symbols = Suffixes::new(items, files, &options.packages);
-        Self { resolver, options, targets, scopes, symbols }
+        Self { resolver, links, options, targets, scopes, symbols }
     }
 
     pub(super) fn case<'c>(
@@ -69,12 +70,13 @@ impl<'m> Matcher<'m> {
             join.matched.push(Match { case: id, rule, site: None, targets });
             return;
         }
-        if let Some(site) = self.scopes.at(case.file.as_deref(), case.line) {
+        let name = Name::of(case);
+        let by_line = self.scopes.at(case.file.as_deref(), case.line);
+        if let Some(site) = by_line.filter(|site| self.may_be(*site, &name)) {
             let targets = self.targets[site].clone();
             join.matched.push(Match { case: id, rule: JoinRule::Line, site: Some(site), targets });
             return;
         }
-        let name = Name::of(case);
         match self.symbols.find(&name) {
             Some(hit) => {
                 let identity = (name.container, name.base());
@@ -92,6 +94,13 @@ impl<'m> Matcher<'m> {
                 None => join.unmatched.push(id),
             },
         }
+    }
+
+    /// pytest counts lines from 0, so that a test may seem to lie in the one above it; in Python names are certain.
+    fn may_be(&self, site: usize, name: &Name<'_>) -> bool {
+        let site = &self.links.sites[site];
+        let leaf = site.scope.symbol.last().filter(|_| Family::of_path(site.path) == Family::Python);
+        leaf.is_none_or(|leaf| name.has_word(leaf))
     }
 
     fn properties(&self, id: CaseId, case: &TestCase, join: &mut Join<'_>) -> Option<Vec<Target>> {

@@ -18,16 +18,19 @@ pub(super) enum Family {
     Rust,
     /// Folders as packages, classes as files.
     Jvm,
+    /// Modules as files, all of them in the name.
+    Python,
     /// Titles instead of names.
     Titles,
-    /// Modules as files.
+    /// Anything else.
     Other,
 }
 
 impl Family {
-    fn of_path(path: &str) -> Self {
+    pub(super) fn of_path(path: &str) -> Self {
         match path.rsplit('.').next().unwrap_or_default() {
             "go" => Self::Go,
+            "py" => Self::Python,
             "rs" => Self::Rust,
             "java" | "kt" | "kts" | "scala" | "groovy" => Self::Jvm,
             "js" | "jsx" | "ts" | "tsx" | "mjs" | "cjs" | "mts" | "cts" | "vue" | "svelte" | "feature"
@@ -92,7 +95,7 @@ fn container(path: &str, family: Family) -> Vec<&str> {
                 segments.push(stem);
             }
         }
-        Family::Titles | Family::Other => {
+        Family::Titles | Family::Python | Family::Other => {
             let without_end = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
             split(without_end, &mut segments);
         }
@@ -136,6 +139,11 @@ impl<'c> Name<'c> {
         } else {
             without_case(name)
         }
+    }
+
+    /// Whether a word stands in the name or in its container.
+    pub(super) fn has_word(&self, word: &str) -> bool {
+        words(self.container, self.base()).iter().any(|known| *known == normal(word))
     }
 
     /// The ways to read the name, most words first.

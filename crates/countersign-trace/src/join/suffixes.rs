@@ -181,10 +181,14 @@ impl<'m> Suffixes<'m> {
         if (whole_case || whole_site) && says_enough {
             return Some(2);
         }
-        // The next word names another container that is known to exist: this is a test of that one.
+        // Where the language names a test in full, another word is another test. Elsewhere the next word may be a package
+        // that is called otherwise than its folder, but not one that is known to be somewhere else.
         let next = words.len().checked_sub(length + 1).map(|at| &words[at]);
-        let is_foreign =
-            next.is_some_and(|word| self.containers.contains(word) && !known.words.contains(word));
+        let is_foreign = next.is_some_and(|word| match known.family {
+            Family::Go | Family::Python => !whole_site,
+            Family::Jvm => length < 2,
+            _ => self.containers.contains(word) && !known.words.contains(word),
+        });
         (!is_foreign).then_some(1)
     }
 
