@@ -116,8 +116,8 @@ impl OpenSuite {
         }
     }
 
-    /// pytest-rerunfailures writes an attempt that failed like a test that passed, in front of the next attempt, and leaves it out
-    /// of the count. Returns how many cases were attempts.
+    /// pytest-rerunfailures writes an attempt that failed like a test that passed, in front of the next attempt, and
+    /// leaves it out of the count. Returns how many cases were attempts.
     fn settle_reruns(&mut self, out: &mut Collector<'_>, all: u64) -> u64 {
         let surplus = self.claim.tests.map_or(0, |claimed| all.saturating_sub(claimed));
         let cases = &out.cases[self.first_case..];
@@ -130,8 +130,8 @@ impl OpenSuite {
         surplus
     }
 
-    /// Whether a dialect may claim a count: Surefire counts each attempt, and `jest-junit` writes a file that cannot be loaded as
-    /// two cases and counts it once or not at all.
+    /// Whether a dialect may claim a count: Surefire counts each attempt, and `jest-junit` writes a file that cannot
+    /// be loaded as two cases and counts it once or not at all.
     fn accepts(&self, dialect: Dialect, claimed: u64, real: u64) -> bool {
         claimed == real
             || match dialect {
@@ -141,12 +141,12 @@ impl OpenSuite {
             }
     }
 
-    /// `jest-junit` writes `test.todo` as a case without children and leaves it out of `tests`: the difference says how many there
-    /// are. Returns the number of cases its count should give.
+    /// `jest-junit` writes `test.todo` as a case without children and leaves it out of `tests`: the difference says
+    /// how many there are. Returns the number of cases its count should give.
     fn settle_todos(&self, out: &mut Collector<'_>, all: u64) -> u64 {
         let loaded = all.saturating_sub(self.outside_counts);
         let todos = self.claim.tests.map_or(0, |claimed| loaded.saturating_sub(claimed));
-        let is_known = |case: &&TestCase| case.message.as_deref() == Some(TODO);
+        let is_known = |case: &&TestCase| case.message.as_deref() == Some(UNWRITTEN);
         let known = out.cases[self.first_case..].iter().filter(is_known).count() as u64;
         let mut found = known;
         if todos > known {
@@ -191,8 +191,8 @@ fn may_be_todo(case: &TestCase) -> bool {
 
 fn skip_todo(case: &mut TestCase) {
     case.status = Status::Skipped;
-    case.message = Some(TODO.to_owned());
+    case.message = Some(UNWRITTEN.to_owned());
 }
 
 /// Why a case of Jest is skipped.
-const TODO: &str = "may be a `test.todo`: it took no time, and the count of its suite leaves some out";
+const UNWRITTEN: &str = "may be a `test.todo`: it took no time, and the count of its suite leaves some out";
