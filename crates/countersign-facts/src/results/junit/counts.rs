@@ -22,6 +22,7 @@ pub(super) struct OpenSuite {
     at: std::ops::Range<usize>,
     counted: Totals,
     retries: u64,
+    counted_twice: u64,
     outside_counts: u64,
 }
 
@@ -51,6 +52,7 @@ impl OpenSuite {
     pub(super) fn count(&mut self, case: &TestCase, raw: Raw) {
         self.counted.add(raw.status);
         self.retries += raw.retries;
+        self.counted_twice += u64::from(raw.is_both);
         self.outside_counts += u64::from(case.class.as_deref() == Some(JEST_BROKEN_FILE));
     }
 
@@ -63,6 +65,7 @@ impl OpenSuite {
         own.failed += other.failed;
         own.errored += other.errored;
         self.retries += child.retries;
+        self.counted_twice += child.counted_twice;
         self.outside_counts += child.outside_counts;
         self.children.add(child.whole_claim());
     }
@@ -84,10 +87,14 @@ impl OpenSuite {
             Dialect::Pytest => all -= self.settle_reruns(out, all),
             _ => {}
         }
+        // A case that is skipped and broken counts as broken here; some count it as skipped, too.
+        let skipped = self.counted.skipped;
+        let skipped = skipped
+            + self.claim.skipped.map_or(0, |claimed| claimed.saturating_sub(skipped).min(self.counted_twice));
         let counts = [
             ("tests", self.claim.tests, all),
             ("failures and errors", self.claim.broken, self.counted.broken()),
-            ("skipped tests", self.claim.skipped, self.counted.skipped),
+            ("skipped tests", self.claim.skipped, skipped),
         ];
         for (what, claimed, real) in counts {
             if let Some(claimed) = claimed.filter(|claimed| !self.accepts(out.dialect, *claimed, real)) {

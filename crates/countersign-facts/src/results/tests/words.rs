@@ -21,6 +21,7 @@ fn junit_says_passed_by_saying_nothing() {
     assert_eq!(junit("<testcase name='a'><error/></testcase>"), Errored);
     assert_eq!(junit("<testcase name='a'><skipped/></testcase>"), Skipped);
     assert_eq!(junit("<testcase name='a'><skipped/><failure/></testcase>"), Failed);
+    assert_eq!(junit("<testcase name='a'><skipped type='todo'/><failure/></testcase>"), Skipped);
     assert_eq!(junit("<testcase name='a'><flakyFailure/></testcase>"), Flaky);
     assert_eq!(junit("<testcase name='a'><flakyError/></testcase>"), Flaky);
     assert_eq!(junit("<testcase name='a'><rerunFailure/></testcase>"), Failed);
