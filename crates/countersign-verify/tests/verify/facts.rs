@@ -105,7 +105,7 @@ impl Facts {
             controls: &self.world.controls,
             ..Evidence::default()
         };
-        let trace = Trace::build(&catalogue, &lock, evidence);
+        let trace = Trace::build(&catalogue, &lock, &evidence);
         let domains = Domains::new(&self.domains).expect("patterns of a test are globs");
         let classes = PathClasses::default();
         let tests = trace.links.sites.iter().enumerate().filter_map(|(site, known)| {

@@ -169,7 +169,7 @@ The system SHALL do it.
 fn accepted(facts: &Facts) -> String {
     let (catalogue, lock) = (facts.world.catalogue(), Lock::default());
     let evidence = countersign_trace::Evidence { files: &facts.world.files, ..Default::default() };
-    Trace::build(&catalogue, &lock, evidence).accept(&Selection::Initial, "jo").lock.to_string()
+    Trace::build(&catalogue, &lock, &evidence).accept(&Selection::Initial, "jo").lock.to_string()
 }
 
 fn with_lock(text: &str, lock: &str) -> Verification {
@@ -195,7 +195,7 @@ fn a_link_accepted_before_the_change_wrote_its_text_proves_nothing() {
     let (catalogue, lock) = (facts.world.catalogue(), Lock::default());
     let evidence = countersign_trace::Evidence { files: &facts.world.files, ..Default::default() };
     let change = catalogue.change("next").expect("it is there");
-    let accepted = Trace::build(&catalogue, &lock, evidence).accept(&Selection::Change(change), "jo");
+    let accepted = Trace::build(&catalogue, &lock, &evidence).accept(&Selection::Change(change), "jo");
     let again = with_lock(&text, &accepted.lock.to_string());
     let suspects = again.items.iter().filter(|item| item.check.name == "scenario-suspect");
     assert_eq!(suspects.map(|item| item.subject.as_str()).collect::<Vec<_>>(), Vec::<&str>::new());

@@ -4,7 +4,7 @@ mod baseline;
 mod cases;
 mod example;
 mod facts;
+mod large;
 mod laws;
-#[expect(clippy::zero_sized_map_values, reason = "the world of another crate")]
 #[path = "../../../countersign-trace/tests/trace/world.rs"]
 mod world;
