@@ -123,6 +123,10 @@ countersign_diag::codes! {
     /// `@req capability/requirement#scenario` into a comment above its test.
     V0119 NOTHING_CITED "nothing-cited": Error = "nothing cites a requirement yet";
 
+    /// A coverage report tells tests apart, and only tests of something else executed a place that is cited as implementing
+    /// the requirement. The names of tests are compared, so it decides nothing.
+    V0120 REGION_BY_OTHERS "region-by-others": Warning = "only tests of something else execute a cited place";
+
     /// The domains that proposal and design name under "Affected domains" are those whose code the diff changes. A domain
     /// that is changed and not named is a surprise for its owners; one that is named and not changed is not done.
     V0201 DOMAIN_DECLARED "domain-declared": Error = "the domains of the documents are those of the diff";

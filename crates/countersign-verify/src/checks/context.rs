@@ -69,9 +69,10 @@ impl Subject {
 
 impl<'a> Context<'a> {
     pub(crate) fn new(input: &VerifyInput<'a>) -> Self {
+        // Of several states of one path the least trusting one counts, that of its suite first.
         let states = input.trace.join.reports.iter().map(|report| {
-            let same = |state: &&ReportState| state.path == report.path && state.suite == report.suite;
-            input.results.iter().filter(same).min_by_key(|state| state.level)
+            let same = input.results.iter().filter(|state| state.path == report.path);
+            same.min_by_key(|state| (state.suite != report.suite, state.unusable.is_none(), state.level))
         });
         let mut ambiguous = BTreeMap::new();
         for one in &input.trace.join.ambiguous {

@@ -22,6 +22,8 @@ pub(super) struct Claim<'a> {
     pub(super) change: Option<usize>,
     pub(super) reference: &'a Reference,
     pub(super) place: &'a Place,
+    /// Where the change rewrites what stands in the main spec.
+    pub(super) rewritten: Option<&'a Place>,
     pub(super) steps: &'a [Step],
     pub(super) explanation: Option<&'a Explanation>,
     pub(super) evidence: &'a Evidenced,
@@ -42,6 +44,7 @@ pub(super) fn check(context: &Context<'_>, subject: &Subject, found: &mut Found)
             change: subject.change,
             reference: &requirement.reference,
             place: &requirement.place,
+            rewritten: None,
             steps: &[],
             explanation: None,
             evidence: whole,
@@ -49,6 +52,7 @@ pub(super) fn check(context: &Context<'_>, subject: &Subject, found: &mut Found)
         };
         prove(context, &claim, found);
     }
+    let touch = requirement.touches.iter().find(|touch| Some(touch.change) == subject.change);
     for at in &subject.scenarios {
         let scenario = &requirement.scenarios[*at];
         // The catalogue keeps the steps of the main spec: they say nothing of a text that a change rewrites.
@@ -58,6 +62,9 @@ pub(super) fn check(context: &Context<'_>, subject: &Subject, found: &mut Found)
             change: subject.change,
             reference: &scenario.reference,
             place: &scenario.place,
+            rewritten: touch
+                .filter(|touch| touch.place.path != scenario.place.path)
+                .map(|touch| &touch.place),
             steps: if is_rewritten { &[] } else { &scenario.steps },
             explanation: scenario.explanation.as_ref(),
             evidence: &context.covered_scenario(subject.requirement, *at).evidence,
@@ -105,7 +112,10 @@ fn judge(context: &Context<'_>, claim: &Claim<'_>, proof: &Proof<'_>) -> Item {
     let reference = claim.reference.to_string();
     let item = |code| {
         let tests = claim.evidence.tests.iter().map(|at| context.place_of_site(context.link(*at).site));
-        Item::new(Group::Correctness, code, &reference).at(claim.place).related(tests)
+        Item::new(Group::Correctness, code, &reference)
+            .at(claim.place)
+            .related(tests)
+            .related(claim.rewritten.cloned())
     };
     if let Some(failed) = proof.failed.first() {
         let name = &context.input.trace.join.case(failed.case).name;

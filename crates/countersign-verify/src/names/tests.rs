@@ -87,3 +87,16 @@ fn a_sentence_removes_what_it_says_it_removes() {
         assert!(!said(text), "{text}");
     }
 }
+
+proptest::proptest! {
+    #[test]
+    fn any_text_is_read(text in "(## Decisions\n)?([a-z`.é \n|#-]|is removed|remove |`a_b`|::|<!--|```\n){0,40}") {
+        let source = countersign_diag::SourceMap::default().add("design.md", text.as_str());
+        let design = countersign_model::Document::new(source, text.as_str().into());
+        for wanted in super::names_wanted(&design, "design.md") {
+            let span = wanted.place.span.expect("a name stands somewhere");
+            proptest::prop_assert!(!wanted.words.is_empty());
+            proptest::prop_assert!(span.end as usize <= text.len());
+        }
+    }
+}

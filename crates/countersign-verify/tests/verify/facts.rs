@@ -76,14 +76,15 @@ impl Facts {
             ["states"] => self.states.extend(lines().map(state)),
             ["coverage", path] => {
                 let lines_of = |key: &str| -> Vec<u32> {
-                    let ranges =
-                        lines().filter_map(|line| line.strip_prefix(key)).flat_map(str::split_whitespace);
-                    ranges.flat_map(range).map(|line| u32::try_from(line).expect("a small number")).collect()
+                    lines().filter_map(|line| line.strip_prefix(key)).flat_map(set).collect()
                 };
                 let file = FileCoverage {
                     known: lines_of("known").into(),
                     executed: lines_of("executed").into(),
-                    by_test: BTreeMap::new(),
+                    by_test: lines()
+                        .filter_map(|line| line.strip_prefix("test ")?.split_once(' '))
+                        .map(|(test, at)| (test.to_owned(), set(at).into()))
+                        .collect(),
                 };
                 self.coverage.insert((*path).to_owned(), file);
             }
@@ -216,6 +217,12 @@ fn holds(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {
         !is_letter(text[..at].chars().next_back()) && !is_letter(text[at + word.len()..].chars().next())
     })
+}
+
+/// `3-5 9`.
+fn set(text: &str) -> Vec<u32> {
+    let ranges = text.split_whitespace().flat_map(range);
+    ranges.map(|line| u32::try_from(line).expect("a small number")).collect()
 }
 
 /// `tests/a.rs rejects no-call | words of the test`.
