@@ -1,7 +1,36 @@
 //! What a source file cites, and the item that each citation belongs to.
 
+mod assertions;
+pub mod codes;
+mod digest;
+mod grammar;
+mod items;
+mod language;
+mod lexer;
+mod lines;
+mod marks;
+mod problem;
+mod scan;
+mod scope;
+mod source;
+mod test_paths;
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 use std::ops::Range;
+
+pub use assertions::{Assertions, NoAssertion, NoAssertionKind, assertions};
+pub use items::{Item, ItemKind};
+pub use marks::{MarkError, Marks};
+pub use problem::Problem;
+pub use scan::{SourceCitations, scan};
+pub use source::SourceFile;
+
+/// The items of a file: functions, types, tests. Nothing for a language that is unknown.
+pub fn all_items(path: &str, text: &[u8]) -> Vec<Item> {
+    SourceFile::read(path, text).map(|file| file.items()).unwrap_or_default()
+}
 
 /// What a citation says about the item it belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,7 +91,8 @@ pub struct Scope {
     pub lines: Range<usize>,
     /// Whether the item is test code.
     pub in_test: bool,
-    /// The normalised text of the item: comments and white space away. Its digest tells whether the code changed.
+    /// The SHA-256, in hexadecimal digits, of its tokens. Comments, docstrings and what white space does not mean are
+    /// not in it, so a move changes nothing; line breaks and blocks are in it where they are code, as in Python.
     pub digest: String,
 }
 

@@ -228,7 +228,6 @@ fn suspect(evidence: &Evidenced, links: &[Link<'_>]) -> bool {
     claims.into_iter().flatten().any(|at| matches!(links[*at].state, LinkState::Suspect(_)))
 }
 
-#[expect(clippy::fn_params_excessive_bools, reason = "the three facts that a status is made of")]
 fn status(evidence: &Evidenced, needs: Needs, exempt: bool, implemented: bool, suspect: bool) -> Status {
     let is_tested = !evidence.tests.is_empty() || !evidence.proofs.is_empty() || !evidence.results.is_empty();
     match evidence.verdict {

@@ -43,7 +43,9 @@ impl Trace<'_> {
     fn coverage_findings(&self, findings: &mut Vec<Finding>) {
         for (requirement, coverage) in self.catalogue.requirements.iter().zip(&self.coverage) {
             let is_going = requirement.removed_by().next().is_some();
-            if coverage.status == Status::Exempt || is_going {
+            // What cannot be referred to cannot be cited; its name has a finding of its own.
+            let is_nameless = requirement.reference.requirement.is_empty();
+            if coverage.status == Status::Exempt || is_going || is_nameless {
                 continue;
             }
             let is_implemented = !coverage.evidence.implementations.is_empty()

@@ -16,6 +16,7 @@ mod join;
 mod links;
 mod lock;
 mod nearest;
+mod node_numbers;
 mod place;
 mod reference;
 mod resolve;

@@ -1,5 +1,7 @@
 //! Links: each citation with what it names, the item it belongs to, and whether it still holds.
 
+mod locked;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -9,9 +11,10 @@ use countersign_model::reference::Reference;
 
 use crate::catalogue::{Catalogue, Scenario, Touch};
 use crate::fingerprint::{Fingerprint, Fingerprints};
-use crate::lock::{Lock, LockedLink};
+use crate::lock::Lock;
 use crate::place::Place;
 use crate::resolve::{Resolution, Resolver, Target};
+use locked::Locked;
 
 /// A file and what it cites.
 #[derive(Debug, Clone, PartialEq)]
@@ -140,7 +143,7 @@ impl<'a> Links<'a> {
     /// Links what files cite to the catalogue. The order of the files does not matter.
     pub fn build(catalogue: &Catalogue, lock: &Lock, files: &'a [CitedFile], needs: NeedsOf<'_>) -> Self {
         let resolver = Resolver::new(catalogue, lock);
-        let locked = Locked::new(&resolver, lock);
+        let locked = Locked::new(catalogue, &resolver, lock);
         let mut known: HashMap<&'a str, Resolution> = HashMap::new();
         let mut built = Self::default();
         let mut used = vec![false; lock.links().len()];
@@ -176,7 +179,7 @@ impl<'a> Links<'a> {
                 };
                 judge(&mut link, &built.sites[site], catalogue, needs);
                 if let Some(target) = link.target() {
-                    locked.judge(&mut link, &built.sites[site], target, catalogue, &mut used);
+                    locked.judge(&mut link, &built.sites[site], target, &mut used);
                 }
                 built.links.push(link);
             }
@@ -234,74 +237,4 @@ pub(crate) fn texts(
     std::iter::once(now)
         .chain(touches.iter().filter_map(of_touch))
         .chain(proposed.iter().map(|(change, text)| (Against::Proposed(*change), *text, None)))
-}
-
-/// The lines of the lock by what they name and where it was cited.
-struct Locked<'l> {
-    links: &'l [LockedLink],
-    by_item: HashMap<(Target, Verb, &'l str, &'l [String]), Vec<usize>>,
-    /// An item that moved but did not change is still the item that was accepted.
-    by_code: HashMap<(Target, Verb, Fingerprint), Vec<usize>>,
-}
-
-impl<'l> Locked<'l> {
-    fn new(resolver: &Resolver<'_>, lock: &'l Lock) -> Self {
-        let mut locked = Self { links: lock.links(), by_item: HashMap::new(), by_code: HashMap::new() };
-        let mut last: Option<(&str, Option<Target>)> = None;
-        for (at, link) in lock.links().iter().enumerate() {
-            let target = match last {
-                Some((reference, target)) if reference == link.reference => target,
-                _ => resolver.target(&link.reference),
-            };
-            last = Some((&link.reference, target));
-            let Some(target) = target else { continue };
-            let item = (target, link.verb, link.path.as_str(), link.symbol.as_slice());
-            locked.by_item.entry(item).or_default().push(at);
-            locked.by_code.entry((target, link.verb, link.code)).or_default().push(at);
-        }
-        locked
-    }
-
-    fn judge(
-        &self,
-        link: &mut Link<'_>,
-        site: &Site<'_>,
-        target: Target,
-        catalogue: &Catalogue,
-        used: &mut [bool],
-    ) {
-        let item = (target, link.citation.verb, site.path, site.scope.symbol.as_slice());
-        let here = self.by_item.get(&item).map_or(&[][..], Vec::as_slice);
-        let moved = self.by_code.get(&(target, link.citation.verb, site.code)).map_or(&[][..], Vec::as_slice);
-        let lines = if here.is_empty() { moved } else { here };
-        let judged = lines.iter().map(|at| (self.compare(*at, target, catalogue), *at));
-        // Of several lines the best counts; the code as it is now comes before other code.
-        let best = judged
-            .max_by_key(|((_, state), at)| (*state, self.links[*at].code == site.code, usize::MAX - at));
-        for at in lines {
-            used[*at] = true;
-        }
-        let Some(((_, state), at)) = best else { return };
-        link.accepted = Some(at);
-        link.code_changed = self.links[at].code != site.code;
-        if matches!(link.state, LinkState::Unaccepted)
-            || matches!(state, LinkState::Suspect(_)) && link.state.counts()
-        {
-            link.state = state;
-        }
-    }
-
-    fn compare(&self, at: usize, target: Target, catalogue: &Catalogue) -> (usize, LinkState) {
-        let locked = &self.links[at];
-        let mut suspicion = Suspicion::Text;
-        for (against, text, full) in texts(catalogue, target) {
-            if text == locked.text {
-                if full.is_none() || full == locked.full {
-                    return (at, LinkState::Fresh(against));
-                }
-                suspicion = Suspicion::Scenarios;
-            }
-        }
-        (at, LinkState::Suspect(suspicion))
-    }
 }

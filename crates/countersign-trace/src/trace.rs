@@ -51,10 +51,10 @@ pub struct Trace<'a> {
 
 impl<'a> Trace<'a> {
     /// Joins evidence to a catalogue. The order of files, reports and controls does not matter.
-    pub fn build(catalogue: &'a Catalogue, lock: &'a Lock, evidence: Evidence<'a>) -> Self {
+    pub fn build(catalogue: &'a Catalogue, lock: &'a Lock, evidence: &Evidence<'a>) -> Self {
         let resolver = Resolver::new(catalogue, lock);
         let links = Links::build(catalogue, lock, evidence.files, evidence.needs);
-        let join = Join::build(catalogue, &resolver, &links, evidence.reports, &evidence.join);
+        let join = Join::build(&resolver, &links, evidence.reports, &evidence.join);
         let mut controls: Vec<&'a Control> = evidence.controls.iter().collect();
         controls.sort_by_key(|control| (&control.id, &control.place));
         let served = served(catalogue, &resolver, &controls);

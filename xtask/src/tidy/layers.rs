@@ -14,6 +14,7 @@ const ROWS: &[&[&str]] = &[
     &["countersign-model"],
     &["countersign-delta", "countersign-facts"],
     &["countersign-trace"],
+    &["countersign-verify"],
     &["countersign-report"],
     &["countersign-project"],
     &["countersign", "countersign-cli"],

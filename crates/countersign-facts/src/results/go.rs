@@ -229,8 +229,8 @@ impl Reader {
     }
 }
 
-/// How a test ended after all its attempts. A pass after a failure is flaky only where its package passed with it: `-count`
-/// repeats tests too, and there each one has to pass.
+/// How a test ended after all its attempts. A pass after a failure is flaky only where its package passed with it:
+/// `-count` repeats tests too, and there each one has to pass.
 fn status(test: &Test) -> Status {
     let worst = test.attempts.iter().max().copied();
     match (worst, test.attempts.last()) {

@@ -34,7 +34,8 @@ struct Reader {
     levels: Vec<Level>,
     /// The indentation of an open YAML block.
     yaml: Option<usize>,
-    /// The names that `# Subtest` comments gave, by their depth. They stand at that of the parent, or at that of the subtest.
+    /// The names that `# Subtest` comments gave, by their depth. They stand at that of the parent, or at that of the
+    /// subtest.
     announced: Vec<Option<String>>,
     is_stopped: bool,
     tests: Option<u64>,

@@ -11,6 +11,7 @@ use super::build::Source;
 use super::journal::Journal;
 use super::{Catalogue, Requirement, SpecInput, Touch};
 use crate::fingerprint::Fingerprint;
+use crate::resolve::Target;
 
 /// The maps of a catalogue; the lists in them are sorted.
 #[derive(Debug, Clone, Default)]
@@ -20,8 +21,8 @@ pub(super) struct Index {
     /// The names that open changes give, with the change.
     pub(super) future: HashMap<String, Vec<(usize, usize)>>,
     journal: Journal,
-    /// Requirements by what they say, and by their slug alone: for suggestions only.
-    texts: HashMap<Fingerprint, Vec<usize>>,
+    /// Requirements and scenarios by what they say, requirements by their slug alone: for suggestions only.
+    texts: HashMap<Fingerprint, Vec<Target>>,
     bare_slugs: HashMap<String, Vec<usize>>,
     /// By slug.
     capabilities: HashMap<String, Vec<usize>>,
@@ -42,7 +43,12 @@ impl Index {
                     index.future.entry(key(new_slug)).or_default().push((at, touch.change));
                 }
             }
-            index.texts.entry(requirement.fingerprints.text).or_default().push(at);
+            let whole = Target { requirement: at, scenario: None };
+            index.texts.entry(requirement.fingerprints.text).or_default().push(whole);
+            for (number, scenario) in requirement.scenarios.iter().enumerate() {
+                let part = Target { requirement: at, scenario: Some(number) };
+                index.texts.entry(scenario.fingerprint).or_default().push(part);
+            }
             index.bare_slugs.entry(requirement.slug.clone()).or_default().push(at);
             index.capabilities.entry(capability.clone()).or_default().push(at);
         }
@@ -137,8 +143,8 @@ impl<'c> Lookup<'c> {
         found
     }
 
-    /// Requirements that say this.
-    pub(crate) fn text(self, text: Fingerprint) -> &'c [usize] {
+    /// Requirements or scenarios that say this.
+    pub(crate) fn text(self, text: Fingerprint) -> &'c [Target] {
         self.index.texts.get(&text).map_or(&[], Vec::as_slice)
     }
 

@@ -18,16 +18,19 @@ pub(super) enum Family {
     Rust,
     /// Folders as packages, classes as files.
     Jvm,
+    /// Modules as files, all of them in the name.
+    Python,
     /// Titles instead of names.
     Titles,
-    /// Modules as files.
+    /// Anything else.
     Other,
 }
 
 impl Family {
-    fn of_path(path: &str) -> Self {
+    pub(super) fn of_path(path: &str) -> Self {
         match path.rsplit('.').next().unwrap_or_default() {
             "go" => Self::Go,
+            "py" => Self::Python,
             "rs" => Self::Rust,
             "java" | "kt" | "kts" | "scala" | "groovy" => Self::Jvm,
             "js" | "jsx" | "ts" | "tsx" | "mjs" | "cjs" | "mts" | "cts" | "vue" | "svelte" | "feature"
@@ -92,7 +95,7 @@ fn container(path: &str, family: Family) -> Vec<&str> {
                 segments.push(stem);
             }
         }
-        Family::Titles | Family::Other => {
+        Family::Titles | Family::Python | Family::Other => {
             let without_end = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
             split(without_end, &mut segments);
         }
@@ -107,7 +110,7 @@ pub(super) struct Name<'c> {
     pub(super) container: &'c str,
     /// The suite, where the class is something else.
     second: Option<&'c str>,
-    name: &'c str,
+    title: &'c str,
     pub(super) file: Option<&'c str>,
     pub(super) family: Option<Family>,
 }
@@ -125,12 +128,12 @@ impl<'c> Name<'c> {
         } else {
             None
         };
-        Self { container, second, name, file: case.file.as_deref(), family }
+        Self { container, second, title: name, file: case.file.as_deref(), family }
     }
 
     /// The name without parameters, subtests and cases.
     pub(super) fn base(&self) -> &'c str {
-        let name = without_parameters(self.name);
+        let name = without_parameters(self.title);
         if self.family == Some(Family::Go) {
             name.split('/').next().unwrap_or(name)
         } else {
@@ -138,9 +141,14 @@ impl<'c> Name<'c> {
         }
     }
 
+    /// Whether a word stands in the name or in its container.
+    pub(super) fn has_word(&self, word: &str) -> bool {
+        words(self.container, self.base()).iter().any(|known| *known == normal(word))
+    }
+
     /// The ways to read the name, most words first.
-    pub(super) fn readings(&self) -> Vec<Reading<'c>> {
-        let mut names = vec![without_parameters(self.name)];
+    pub(super) fn readings(&self) -> impl Iterator<Item = Reading<'c>> {
+        let mut names = vec![without_parameters(self.title)];
         if self.family == Some(Family::Go) {
             while let Some((outer, _)) = names[names.len() - 1].rsplit_once('/') {
                 if names.len() == 8 {
@@ -152,16 +160,11 @@ impl<'c> Name<'c> {
         if !names.contains(&self.base()) {
             names.push(self.base());
         }
-        let mut readings = Vec::new();
-        for name in names {
-            for container in std::iter::once(self.container).chain(self.second) {
-                readings.push(Reading { words: words(container, name), titles_only: false });
-            }
-            if !self.container.is_empty() {
-                readings.push(Reading { words: words("", name), titles_only: true });
-            }
-        }
-        readings
+        let containers = [Some(self.container), self.second, (!self.container.is_empty()).then_some("")];
+        let readings = names.into_iter().flat_map(move |name| {
+            containers.into_iter().enumerate().filter_map(move |(at, container)| Some((at, container?, name)))
+        });
+        readings.map(|(at, container, name)| Reading { words: words(container, name), titles_only: at == 2 })
     }
 }
 
@@ -213,7 +216,7 @@ fn without_case(name: &str) -> &str {
 }
 
 fn words<'c>(container: &'c str, name: &'c str) -> Vec<Cow<'c, str>> {
-    let mut all = Vec::new();
+    let mut all = Vec::with_capacity(8);
     split(without_ending(container), &mut all);
     split(name, &mut all);
     let cut = all.len().saturating_sub(MOST);

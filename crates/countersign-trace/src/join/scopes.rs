@@ -17,34 +17,45 @@ struct Nested {
 /// The scopes of tests, by file.
 pub(super) struct Scopes<'m> {
     files: HashMap<&'m str, Vec<Nested>>,
-    /// Paths by their last segment, for reports that know more or less of a path than the project does.
-    names: HashMap<&'m str, Vec<&'m str>>,
+    /// Every end of every path, for reports that know less of a path than the project does; `None` if two share it.
+    ends: HashMap<&'m str, Option<&'m str>>,
 }
 
 impl<'m> Scopes<'m> {
     /// Test sites in the order of their files.
     pub(super) fn new<'a: 'm>(sites: impl Iterator<Item = (usize, &'m Site<'a>)>) -> Self {
-        let mut files: HashMap<&'m str, Vec<Nested>> = HashMap::new();
+        let mut scopes = Self { files: HashMap::new(), ends: HashMap::new() };
+        let mut file: (&'m str, Vec<Nested>) = ("", Vec::new());
         for (at, site) in sites {
             let lines = match site.scope.kind {
                 ScopeKind::File => 0..usize::MAX,
                 _ => site.scope.lines.clone(),
             };
-            let nested = Nested { site: at, start: lines.start, end: lines.end, parent: None };
-            files.entry(site.path).or_default().push(nested);
-        }
-        let mut names: HashMap<&'m str, Vec<&'m str>> = HashMap::new();
-        for (path, scopes) in &mut files {
-            names.entry(path.rsplit('/').next().unwrap_or(path)).or_default().push(path);
-            scopes.sort_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
-            let mut open: Vec<usize> = Vec::new();
-            for at in 0..scopes.len() {
-                while open.pop_if(|top| scopes[*top].end <= scopes[at].start).is_some() {}
-                scopes[at].parent = open.last().copied();
-                open.push(at);
+            if file.0 != site.path {
+                scopes.push(std::mem::replace(&mut file, (site.path, Vec::new())));
             }
+            file.1.push(Nested { site: at, start: lines.start, end: lines.end, parent: None });
         }
-        Self { files, names }
+        scopes.push(file);
+        scopes
+    }
+
+    fn push(&mut self, (path, mut nested): (&'m str, Vec<Nested>)) {
+        if nested.is_empty() {
+            return;
+        }
+        nested.sort_by(|a, b| a.start.cmp(&b.start).then(b.end.cmp(&a.end)));
+        let mut open: Vec<usize> = Vec::new();
+        for at in 0..nested.len() {
+            while open.pop_if(|top| nested[*top].end <= nested[at].start).is_some() {}
+            nested[at].parent = open.last().copied();
+            open.push(at);
+        }
+        for (slash, _) in path.match_indices('/') {
+            let end = &path[slash + 1..];
+            self.ends.entry(end).and_modify(|known| *known = None).or_insert(Some(path));
+        }
+        self.files.insert(path, nested);
     }
 
     /// The smallest cited test around a line.
@@ -66,16 +77,17 @@ impl<'m> Scopes<'m> {
         self.file(file?)?.first().filter(|scope| scope.start == 0).map(|scope| scope.site)
     }
 
+    /// The scopes of a file, by its path, by the end of an absolute path, or by a unique end of a path of ours.
     fn file(&self, file: &str) -> Option<&Vec<Nested>> {
         let file = file.replace('\\', "/");
         let file = file.trim_start_matches("./");
         if let Some(scopes) = self.files.get(file) {
             return Some(scopes);
         }
-        let same_name = self.names.get(file.rsplit('/').next().unwrap_or(file))?;
-        let mut fitting = same_name.iter().take(64).filter(|path| same_path(path, file));
-        let path = fitting.next()?;
-        if fitting.next().is_some() { None } else { self.files.get(path) }
+        if file.starts_with('/') || file.get(1..3) == Some(":/") {
+            return file.match_indices('/').find_map(|(at, _)| self.files.get(&file[at + 1..]));
+        }
+        self.ends.get(file).copied().flatten().and_then(|path| self.files.get(path))
     }
 }
 

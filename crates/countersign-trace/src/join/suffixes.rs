@@ -1,9 +1,7 @@
 //! Finding the cited test whose name ends like that of a case, in time that does not depend on the number of tests.
 
 use std::borrow::Cow;
-use std::collections::hash_map::{DefaultHasher, Entry as MapEntry};
 use std::collections::{HashMap, HashSet};
-use std::hash::{Hash as _, Hasher as _};
 
 use super::JoinRule;
 use super::names::{Family, Name, SiteName};
@@ -29,22 +27,28 @@ pub(super) enum Hit {
     Many(Vec<usize>),
 }
 
+/// The first few names that end alike.
+#[derive(Clone, Copy)]
+struct Listed {
+    names: [u32; LISTED],
+    count: usize,
+}
+
 /// Every end of every name, hashed.
 #[derive(Default)]
 struct Ends<'m> {
     names: Vec<(usize, SiteName<'m>)>,
-    /// Up to [`LISTED`] names that end so.
-    map: HashMap<u64, Vec<u32>>,
+    map: HashMap<u64, Listed>,
 }
 
 impl<'m> Ends<'m> {
     fn push(&mut self, site: usize, name: SiteName<'m>) {
         let at = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
         for hash in hashes(&name.words) {
-            match self.map.entry(hash) {
-                MapEntry::Vacant(vacant) => _ = vacant.insert(vec![at]),
-                MapEntry::Occupied(mut known) if known.get().len() < LISTED => known.get_mut().push(at),
-                MapEntry::Occupied(_) => {}
+            let known = self.map.entry(hash).or_insert(Listed { names: [0; LISTED], count: 0 });
+            if let Some(free) = known.names.get_mut(known.count) {
+                *free = at;
+                known.count += 1;
             }
         }
         self.names.push((site, name));
@@ -55,23 +59,22 @@ impl<'m> Ends<'m> {
         let mut found = None;
         for (count, hash) in hashes(words).enumerate() {
             match self.map.get(&hash) {
-                Some(names) => found = Some((count + 1, names)),
+                Some(listed) => found = Some((count + 1, listed)),
                 None => break,
             }
         }
-        let (length, names) = found?;
+        let (length, listed) = found?;
         let same = |at: &usize| self.names[*at].1.words.ends_with(&words[words.len() - length..]);
-        Some((length, names.iter().map(|at| *at as usize).filter(same).collect()))
+        Some((length, listed.names[..listed.count].iter().map(|at| *at as usize).filter(same).collect()))
     }
 }
 
-/// The hashes of every end of a name, shortest first.
+/// The hashes of every end of a name, shortest first: FNV-1a, since what is found is compared anyway.
 fn hashes(words: &[Cow<'_, str>]) -> impl Iterator<Item = u64> {
-    words.iter().rev().scan(0u64, |state, word| {
-        // Fixed keys: the same on every run.
-        let mut hasher = DefaultHasher::new();
-        (*state, word).hash(&mut hasher);
-        *state = hasher.finish();
+    words.iter().rev().scan(0xcbf2_9ce4_8422_2325_u64, |state, word| {
+        for byte in word.bytes().chain([0xff]) {
+            *state = (*state ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
         Some(*state)
     })
 }
@@ -83,6 +86,7 @@ pub(super) struct Suffixes<'m> {
     paths: HashMap<usize, &'m str>,
     /// Words that name a folder, a module or a package somewhere.
     containers: HashSet<Cow<'m, str>>,
+    has_titles: bool,
 }
 
 impl<'m> Suffixes<'m> {
@@ -95,6 +99,7 @@ impl<'m> Suffixes<'m> {
             items: Ends::default(),
             files: Ends::default(),
             paths: HashMap::new(),
+            has_titles: false,
             containers: packages.iter().map(|package| package.replace('-', "_").into()).collect(),
         };
         for (at, site) in items {
@@ -105,6 +110,7 @@ impl<'m> Suffixes<'m> {
                     all.containers.insert(word.clone());
                 }
             }
+            all.has_titles |= name.family == Family::Titles;
             all.paths.insert(at, site.path);
             all.items.push(at, name);
         }
@@ -121,7 +127,7 @@ impl<'m> Suffixes<'m> {
     /// The cited test that a case is.
     pub(super) fn find(&self, name: &Name<'_>) -> Option<Hit> {
         let mut weak = None;
-        for reading in name.readings() {
+        for reading in name.readings().filter(|reading| self.has_titles || !reading.titles_only) {
             let Some((length, names)) = self.items.longest(&reading.words) else { continue };
             // Where not all names are listed, one that fits may still not be the only one.
             let is_crowd = names.len() == LISTED;
@@ -175,10 +181,14 @@ impl<'m> Suffixes<'m> {
         if (whole_case || whole_site) && says_enough {
             return Some(2);
         }
-        // The next word names another container that is known to exist: this is a test of that one.
+        // Where the language names a test in full, another word is another test. Elsewhere the next word may be a package
+        // that is called otherwise than its folder, but not one that is known to be somewhere else.
         let next = words.len().checked_sub(length + 1).map(|at| &words[at]);
-        let is_foreign =
-            next.is_some_and(|word| self.containers.contains(word) && !known.words.contains(word));
+        let is_foreign = next.is_some_and(|word| match known.family {
+            Family::Go | Family::Python => !whole_site,
+            Family::Jvm => length < 2,
+            _ => self.containers.contains(word) && !known.words.contains(word),
+        });
         (!is_foreign).then_some(1)
     }
 
@@ -187,7 +197,7 @@ impl<'m> Suffixes<'m> {
         if self.files.names.is_empty() {
             return None;
         }
-        for reading in name.readings().iter().filter(|reading| !reading.titles_only) {
+        for reading in name.readings().filter(|reading| !reading.titles_only) {
             for count in (1..reading.words.len()).rev() {
                 let words = &reading.words[..count];
                 let Some((length, names)) = self.files.longest(words) else { continue };

@@ -46,11 +46,27 @@ impl Acceptance {
         by: &str,
     ) -> Self {
         let resolver = Resolver::new(catalogue, lock);
-        let (selected, unknown) = Selected::new(&resolver, catalogue, selection);
+        let (selected, mut unknown) = Selected::new(&resolver, catalogue, selection);
+        // What is gone can only be named as the lock names it.
+        let gone: Vec<String> = unknown.iter().map(ToString::to_string).collect();
+        let is_gone = |line: &LockedLink| {
+            let requirement = line.reference.split('#').next();
+            gone.iter().any(|gone| line.reference == *gone || requirement == Some(gone.as_str()))
+        };
+        unknown.retain(|reference| {
+            let name = reference.to_string();
+            !lock
+                .links()
+                .iter()
+                .any(|line| line.reference == name || line.reference.starts_with(&format!("{name}#")))
+        });
         let mut kept: HashSet<usize> = (0..lock.links().len()).collect();
         for (at, line) in lock.links().iter().enumerate() {
-            let target = resolver.target(&line.reference);
-            if target.map_or(*selection == Selection::Initial, |target| selected.has(target)) {
+            let is_selected = match resolver.target(&line.reference) {
+                Some(target) => selected.has(target),
+                None => *selection == Selection::Initial || is_gone(line),
+            };
+            if is_selected {
                 kept.remove(&at);
             }
         }

@@ -20,10 +20,10 @@ pub(crate) fn answers(world: &World) -> String {
         controls: &world.controls,
         ..Evidence::default()
     };
-    let trace = Trace::build(&catalogue, &lock, evidence);
+    let trace = Trace::build(&catalogue, &lock, &evidence);
     let mut out = String::new();
     for question in &world.asked {
-        writeln!(out, "> {question}").unwrap();
+        writeln!(out, "> {question}").expect("a string takes it");
         let words: Vec<&str> = question.split_whitespace().collect();
         out.push_str(&answer(world, &trace, &words));
         out.push('\n');
@@ -182,19 +182,21 @@ fn join(trace: &Trace<'_>) -> String {
             found.rule.as_str(),
             targets.join(", ")
         )
-        .unwrap();
+        .expect("a string takes it");
     }
     for found in &trace.join.ambiguous {
         writeln!(out, "ambiguous {} ({} places)", trace.join.case(found.case).name, found.sites.len())
-            .unwrap();
+            .expect("a string takes it");
     }
     for found in &trace.join.unmatched {
-        writeln!(out, "unmatched {}", trace.join.case(*found).name).unwrap();
+        writeln!(out, "unmatched {}", trace.join.case(*found).name).expect("a string takes it");
     }
     for (requirement, coverage) in trace.catalogue.requirements.iter().zip(&trace.coverage) {
-        writeln!(out, "{}: {}", requirement.reference, coverage.evidence.verdict.as_str()).unwrap();
+        writeln!(out, "{}: {}", requirement.reference, coverage.evidence.verdict.as_str())
+            .expect("a string takes it");
         for (scenario, covered) in requirement.scenarios.iter().zip(&coverage.scenarios) {
-            writeln!(out, "{}: {}", scenario.reference, covered.evidence.verdict.as_str()).unwrap();
+            writeln!(out, "{}: {}", scenario.reference, covered.evidence.verdict.as_str())
+                .expect("a string takes it");
         }
     }
     out
@@ -204,7 +206,7 @@ fn impact(trace: &Trace<'_>, impact: &countersign_trace::Impact) -> String {
     let mut out = String::new();
     let mut say = |what: &str, names: Vec<String>| {
         if !names.is_empty() {
-            writeln!(out, "{what}: {}", names.join(", ")).unwrap();
+            writeln!(out, "{what}: {}", names.join(", ")).expect("a string takes it");
         }
     };
     let nodes = |nodes: Vec<Node>| nodes.into_iter().map(|one| node(trace, one)).collect::<Vec<_>>();
@@ -225,13 +227,14 @@ fn why(trace: &Trace<'_>, path: &str, line: Option<usize>) -> String {
     let why = trace.why(path, line);
     let mut out = String::new();
     if let Some(broken) = why.broken {
-        writeln!(out, "breaks: {}", broken.as_str()).unwrap();
+        writeln!(out, "breaks: {}", broken.as_str()).expect("a string takes it");
     }
     for chain in &why.chains {
         let link = &trace.links.links[chain.link];
-        writeln!(out, "{}:{} cites {}", link.place.path, link.place.line, link.citation.reference).unwrap();
+        writeln!(out, "{}:{} cites {}", link.place.path, link.place.line, link.citation.reference)
+            .expect("a string takes it");
         if let Some(broken) = chain.broken {
-            writeln!(out, "  breaks: {}", broken.as_str()).unwrap();
+            writeln!(out, "  breaks: {}", broken.as_str()).expect("a string takes it");
         }
         chain.reasons.iter().for_each(|reason| out.push_str(&self::reason(trace, reason)));
     }
@@ -242,19 +245,21 @@ fn reason(trace: &Trace<'_>, reason: &Reason<'_>) -> String {
     let mut out = String::new();
     let change = &trace.catalogue.changes[reason.change];
     let open = if trace.is_open(reason) { "open" } else { "archived" };
-    writeln!(out, "  {} {open} change {}", reason.touch.operation.as_str(), change.id).unwrap();
+    writeln!(out, "  {} {open} change {}", reason.touch.operation.as_str(), change.id)
+        .expect("a string takes it");
     for (what, passage) in [("why", reason.why), ("decision", reason.decision)] {
         if let Some(passage) = passage {
             writeln!(out, "    {what} ({}:{}): {}", passage.place.path, passage.place.line, passage.text)
-                .unwrap();
+                .expect("a string takes it");
         }
     }
     for task in &reason.tasks {
         let task = &change.tasks.as_ref().expect("it has tasks")[*task];
-        writeln!(out, "    task {}: {}", task.number.as_deref().unwrap_or("?"), task.text).unwrap();
+        writeln!(out, "    task {}: {}", task.number.as_deref().unwrap_or("?"), task.text)
+            .expect("a string takes it");
     }
     for broken in &reason.breaks {
-        writeln!(out, "    breaks: {}", broken.as_str()).unwrap();
+        writeln!(out, "    breaks: {}", broken.as_str()).expect("a string takes it");
     }
     out
 }

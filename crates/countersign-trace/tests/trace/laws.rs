@@ -45,14 +45,10 @@ fn sections() -> impl Strategy<Value = Vec<String>> {
     let names = proptest::collection::btree_set("[A-D]", 1..4);
     let specs = proptest::collection::btree_map("[x-z]", names, 1..4).prop_map(|specs| {
         let body = |names: std::collections::BTreeSet<String>| -> String {
-            names
-                .into_iter()
-                .map(|name| {
-                    format!(
-                        "### Requirement: {name}\nIt SHALL {name}.\n\n#### Scenario: S\n- **THEN** {name}\n\n"
-                    )
-                })
-                .collect()
+            let block = |name: String| {
+                format!("### Requirement: {name}\nIt SHALL {name}.\n\n#### Scenario: S\n- **THEN** {name}\n")
+            };
+            names.into_iter().map(block).collect::<Vec<_>>().join("\n")
         };
         specs
             .into_iter()
@@ -102,12 +98,12 @@ fn sections() -> impl Strategy<Value = Vec<String>> {
 }
 
 fn world(sections: &[String]) -> World {
-    World::read(&sections.iter().map(|section| format!("=== {section}")).collect::<String>())
+    World::read(&format!("=== {}", sections.join("=== ")))
 }
 
 fn trace<'a>(world: &'a World, catalogue: &'a Catalogue, lock: &'a Lock) -> Trace<'a> {
     let evidence = Evidence { files: &world.files, reports: &world.reports, ..Evidence::default() };
-    Trace::build(catalogue, lock, evidence)
+    Trace::build(catalogue, lock, &evidence)
 }
 
 /// Everything a trace says, without the ids of sources, which depend on the order of reading.

@@ -1,6 +1,6 @@
 //! A small world in one text: documents, citations, reports, and what is asked of them.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use countersign_diag::{SourceId, SourceMap};
@@ -107,15 +107,15 @@ impl World {
 
     /// The specs, the open and the archived changes.
     pub(crate) fn inputs(&self) -> (Vec<SpecInput<'_>>, Vec<ChangeInput<'_>>, Vec<ChangeInput<'_>>) {
-        let mut ids: BTreeMap<&str, ()> = BTreeMap::new();
+        let mut ids: BTreeSet<&str> = BTreeSet::new();
         for text in &self.texts {
             match text.kind.strip_prefix("delta ") {
-                Some(change) => _ = ids.insert(change, ()),
-                None if text.kind != "spec" => _ = ids.insert(&text.owner, ()),
+                Some(change) => _ = ids.insert(change),
+                None if text.kind != "spec" => _ = ids.insert(&text.owner),
                 None => {}
             }
         }
-        let changes = ids.keys().map(|id| ChangeInput {
+        let changes = ids.iter().map(|id| ChangeInput {
             id,
             deltas: self.specs(&format!("delta {id}")),
             tasks: self.of_change("tasks", id),

@@ -37,6 +37,8 @@ pub(super) struct Raw {
     pub(super) status: Status,
     /// The attempts that are not the last.
     pub(super) retries: u64,
+    /// Whether it is skipped as well as broken: Node writes a failing to-do so, and counts it twice.
+    pub(super) is_both: bool,
 }
 
 /// A test case that is open.
@@ -48,7 +50,8 @@ pub(super) struct OpenCase {
     verdict: Option<Verdict>,
     raw: Status,
     retries: u64,
-    reruns: bool,
+    is_skipped: bool,
+    is_todo: bool,
     words: Vec<String>,
     has_message: bool,
     text: String,
@@ -80,7 +83,8 @@ impl OpenCase {
             verdict: None,
             raw: Status::Passed,
             retries: 0,
-            reruns: false,
+            is_skipped: false,
+            is_todo: false,
             words: words.map(str::to_ascii_lowercase).collect(),
             has_message: false,
             text: String::new(),
@@ -107,6 +111,8 @@ impl OpenCase {
                     _ => return false,
                 };
                 self.judge(name, verdict);
+                self.is_skipped |= name == "skipped";
+                self.is_todo |= name == "skipped" && element.get("type") == Some("todo");
                 self.text.clear();
                 if !self.has_message
                     && let Some(text) = element.get("message").and_then(message)
@@ -130,7 +136,6 @@ impl OpenCase {
             "skipped" => Status::Skipped,
             _ => {
                 self.retries += 1;
-                self.reruns |= name.starts_with("rerun");
                 return;
             }
         };
@@ -174,6 +179,10 @@ impl OpenCase {
             Some(Verdict::Failed) => Status::Failed,
             Some(Verdict::Errored) => Status::Errored,
         };
+        if self.is_todo {
+            // It may fail until it is done; either way it proves nothing.
+            status = Status::Skipped;
+        }
         for word in &self.words {
             let said = match word.as_str() {
                 "" | "run" | "completed" | "passed" | "pass" | "success" | "successful" | "ok" => continue,
@@ -195,7 +204,8 @@ impl OpenCase {
             self.case.message = Some("expected to fail".to_owned());
         }
         self.case.status = status;
-        (self.case, Raw { status: self.raw, retries: self.retries })
+        let is_both = self.is_skipped && self.raw >= Status::Failed;
+        (self.case, Raw { status: self.raw, retries: self.retries, is_both })
     }
 
     /// Playwright marks `test.fail` by an annotation and writes the case as passed.

@@ -22,6 +22,7 @@ pub(super) struct OpenSuite {
     at: std::ops::Range<usize>,
     counted: Totals,
     retries: u64,
+    counted_twice: u64,
     outside_counts: u64,
 }
 
@@ -51,6 +52,7 @@ impl OpenSuite {
     pub(super) fn count(&mut self, case: &TestCase, raw: Raw) {
         self.counted.add(raw.status);
         self.retries += raw.retries;
+        self.counted_twice += u64::from(raw.is_both);
         self.outside_counts += u64::from(case.class.as_deref() == Some(JEST_BROKEN_FILE));
     }
 
@@ -63,6 +65,7 @@ impl OpenSuite {
         own.failed += other.failed;
         own.errored += other.errored;
         self.retries += child.retries;
+        self.counted_twice += child.counted_twice;
         self.outside_counts += child.outside_counts;
         self.children.add(child.whole_claim());
     }
@@ -84,10 +87,14 @@ impl OpenSuite {
             Dialect::Pytest => all -= self.settle_reruns(out, all),
             _ => {}
         }
+        // A case that is skipped and broken counts as broken here; some count it as skipped, too.
+        let skipped = self.counted.skipped;
+        let skipped = skipped
+            + self.claim.skipped.map_or(0, |claimed| claimed.saturating_sub(skipped).min(self.counted_twice));
         let counts = [
             ("tests", self.claim.tests, all),
             ("failures and errors", self.claim.broken, self.counted.broken()),
-            ("skipped tests", self.claim.skipped, self.counted.skipped),
+            ("skipped tests", self.claim.skipped, skipped),
         ];
         for (what, claimed, real) in counts {
             if let Some(claimed) = claimed.filter(|claimed| !self.accepts(out.dialect, *claimed, real)) {
@@ -116,8 +123,8 @@ impl OpenSuite {
         }
     }
 
-    /// pytest-rerunfailures writes an attempt that failed like a test that passed, in front of the next attempt, and leaves it out
-    /// of the count. Returns how many cases were attempts.
+    /// pytest-rerunfailures writes an attempt that failed like a test that passed, in front of the next attempt, and
+    /// leaves it out of the count. Returns how many cases were attempts.
     fn settle_reruns(&mut self, out: &mut Collector<'_>, all: u64) -> u64 {
         let surplus = self.claim.tests.map_or(0, |claimed| all.saturating_sub(claimed));
         let cases = &out.cases[self.first_case..];
@@ -130,8 +137,8 @@ impl OpenSuite {
         surplus
     }
 
-    /// Whether a dialect may claim a count: Surefire counts each attempt, and `jest-junit` writes a file that cannot be loaded as
-    /// two cases and counts it once or not at all.
+    /// Whether a dialect may claim a count: Surefire counts each attempt, and `jest-junit` writes a file that cannot
+    /// be loaded as two cases and counts it once or not at all.
     fn accepts(&self, dialect: Dialect, claimed: u64, real: u64) -> bool {
         claimed == real
             || match dialect {
@@ -141,12 +148,12 @@ impl OpenSuite {
             }
     }
 
-    /// `jest-junit` writes `test.todo` as a case without children and leaves it out of `tests`: the difference says how many there
-    /// are. Returns the number of cases its count should give.
+    /// `jest-junit` writes `test.todo` as a case without children and leaves it out of `tests`: the difference says
+    /// how many there are. Returns the number of cases its count should give.
     fn settle_todos(&self, out: &mut Collector<'_>, all: u64) -> u64 {
         let loaded = all.saturating_sub(self.outside_counts);
         let todos = self.claim.tests.map_or(0, |claimed| loaded.saturating_sub(claimed));
-        let is_known = |case: &&TestCase| case.message.as_deref() == Some(TODO);
+        let is_known = |case: &&TestCase| case.message.as_deref() == Some(UNWRITTEN);
         let known = out.cases[self.first_case..].iter().filter(is_known).count() as u64;
         let mut found = known;
         if todos > known {
@@ -191,8 +198,8 @@ fn may_be_todo(case: &TestCase) -> bool {
 
 fn skip_todo(case: &mut TestCase) {
     case.status = Status::Skipped;
-    case.message = Some(TODO.to_owned());
+    case.message = Some(UNWRITTEN.to_owned());
 }
 
 /// Why a case of Jest is skipped.
-const TODO: &str = "may be a `test.todo`: it took no time, and the count of its suite leaves some out";
+const UNWRITTEN: &str = "may be a `test.todo`: it took no time, and the count of its suite leaves some out";

@@ -21,6 +21,7 @@ fn junit_says_passed_by_saying_nothing() {
     assert_eq!(junit("<testcase name='a'><error/></testcase>"), Errored);
     assert_eq!(junit("<testcase name='a'><skipped/></testcase>"), Skipped);
     assert_eq!(junit("<testcase name='a'><skipped/><failure/></testcase>"), Failed);
+    assert_eq!(junit("<testcase name='a'><skipped type='todo'/><failure/></testcase>"), Skipped);
     assert_eq!(junit("<testcase name='a'><flakyFailure/></testcase>"), Flaky);
     assert_eq!(junit("<testcase name='a'><flakyError/></testcase>"), Flaky);
     assert_eq!(junit("<testcase name='a'><rerunFailure/></testcase>"), Failed);
@@ -104,7 +105,7 @@ fn go_tests_need_an_end() {
 
 #[test]
 fn tap_directives_and_blocks() {
-    let text = "TAP version 14\n1..7\nok 1 - a\nnot ok 2 - b\nok 3 - c # SKIP later\nnot ok 4 - d # TODO later\n\
+    let text = "TAP version 14\n1..7\nok 1 - a\nnot ok 2 - b\nok 3 - c # SKIP later\nnot ok 4 - d # Todo later\n\
                 ok 5 - e # todo\nok 6 - with \\# hash # time=12.5ms\nok 7 - block {\n    1..1\n    ok 1 - inner\n}\n";
     let parsed = read_as(None, text.as_bytes());
     let cases = &parsed.value.cases;

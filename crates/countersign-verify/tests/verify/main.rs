@@ -1,0 +1,10 @@
+//! Tests of verification: worlds with their items, laws, the worked example.
+
+mod baseline;
+mod cases;
+mod example;
+mod facts;
+mod large;
+mod laws;
+#[path = "../../../countersign-trace/tests/trace/world.rs"]
+mod world;
