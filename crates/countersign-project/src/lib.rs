@@ -6,6 +6,8 @@
 mod archive;
 mod bases;
 mod change;
+mod change_diff;
+mod codes;
 mod disk;
 mod documents;
 mod embed;
@@ -21,9 +23,11 @@ mod lock;
 mod outputs;
 mod overlap;
 mod overlay;
+mod processes;
 mod queue;
 mod rebase;
 mod record_base;
+mod recorded;
 mod repair;
 mod root;
 mod schemas;
@@ -32,6 +36,7 @@ mod show;
 mod show_diff;
 mod sides;
 mod status;
+mod subject;
 mod templates;
 #[cfg(test)]
 mod tests;
