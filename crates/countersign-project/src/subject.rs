@@ -11,8 +11,9 @@ mod tracked;
 mod walk;
 
 pub use code::{CodePurpose, CodeScope, CodeTree};
-pub(crate) use intent::change_folder;
-pub(crate) use walk::{Glob, globs};
+pub(crate) use intent::id_of_archived;
+pub(crate) use tracked::path_of;
+pub(crate) use walk::glob;
 
 use std::fmt::Write as _;
 
@@ -73,7 +74,7 @@ impl Subject {
         entries.sort();
         let mut list = format!("countersign.subject/1 {kind}\n");
         for SubjectEntry { path, mode, sha256 } in &entries {
-            write!(list, "{path}\0{} {sha256}\n", mode.as_str()).expect("a string takes everything");
+            writeln!(list, "{path}\0{} {sha256}", mode.as_str()).expect("a string takes everything");
         }
         Self { digest: Hashed::of(list.as_bytes()).sha256, entries }
     }

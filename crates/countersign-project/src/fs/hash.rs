@@ -47,8 +47,13 @@ pub(crate) fn hash(path: &Path) -> io::Result<Hashed> {
 
 /// The digest of what a link says.
 pub(crate) fn hash_link(path: &Path) -> io::Result<Hashed> {
+    Ok(Hashed::of(&link_text(path)?))
+}
+
+/// What a link says, as git keeps it.
+pub(crate) fn link_text(path: &Path) -> io::Result<Vec<u8>> {
     let target = std::fs::read_link(path)?;
-    Ok(Hashed::of(exact(&target).as_bytes()))
+    Ok(target.as_os_str().as_encoded_bytes().to_vec())
 }
 
 /// Whether a file, links not followed, may be run by its owner.

@@ -10,7 +10,7 @@ use super::{EntryMode, Subject, SubjectEntry};
 use crate::archive::ArchiveOptions;
 use crate::error::Error;
 use crate::fs::{self, Hashed};
-use crate::items::ChangeSpecs;
+use crate::items::{ChangeSpecs, SpecFile};
 use crate::root::Project;
 
 /// The code of errors.
@@ -29,7 +29,8 @@ impl Project {
 
     fn planned_specs(&self, change: &str) -> Result<Vec<SubjectEntry>, Error> {
         let plan = self.plan_archive(change, ArchiveOptions::default()).map_err(|error| error.under(CODE))?;
-        let unmerged = plan.targets.iter().any(|target| plan.specs.iter().all(|spec| spec.capability != *target));
+        let unmerged =
+            plan.targets.iter().any(|target| plan.specs.iter().all(|spec| spec.capability != *target));
         if plan.refusal.is_some() || unmerged {
             let message = format!("`{change}` cannot be merged, so nobody knows the specs it leads to");
             return Err(Error::usage(CODE, message).fix(format!("mend what `validate {change}` shows")));
@@ -40,30 +41,30 @@ impl Project {
     fn archived_specs(&self, change: &str, folder: &std::path::Path) -> Result<Vec<SubjectEntry>, Error> {
         let path = folder.join(RECEIPT);
         let text = fs::read_lossy(&path).map_err(|_| {
-            let message = format!("the archive of `{change}` left no receipt, so nobody knows the specs it led to");
+            let message =
+                format!("the archive of `{change}` left no receipt, so nobody knows the specs it led to");
             Error::usage(CODE, message).fix("take the file back from history")
         })?;
-        let receipt = Receipt::parse(&text)
-            .map_err(|reason| Error::usage(CODE, format!("the receipt of `{change}` cannot be read: {reason}")))?;
+        let receipt = Receipt::parse(&text).map_err(|reason| {
+            Error::usage(CODE, format!("the receipt of `{change}` cannot be read: {reason}"))
+        })?;
         let written: BTreeMap<&str, Option<&String>> =
             receipt.files.iter().map(|file| (file.path.as_str(), file.after.as_ref())).collect();
         let specs = folder.join("specs");
         let deltas = ChangeSpecs::of(&specs).map_err(|error| unreadable(&specs, &error))?.deltas;
-        deltas
-            .into_iter()
-            .map(|delta| match written.get(path_of(&delta.id).as_str()) {
-                Some(after) => Ok(of_digest(&delta.id, after.cloned())),
-                // The archive found nothing to write: what was there then is what is there.
-                None => {
-                    let file = self.path().join(path_of(&delta.id));
-                    match fs::read_lossy(&file) {
-                        Ok(text) => Ok(of_text(&delta.id, Some(&text))),
-                        Err(error) if fs::is_missing(&error) => Ok(of_text(&delta.id, None)),
-                        Err(error) => Err(unreadable(&file, &error)),
-                    }
-                }
-            })
-            .collect()
+        let written_or_left = |delta: SpecFile| {
+            if let Some(after) = written.get(path_of(&delta.id).as_str()) {
+                return Ok(of_digest(&delta.id, after.cloned()));
+            }
+            // The archive found nothing to write: what was there then is what is there.
+            let file = self.path().join(path_of(&delta.id));
+            match fs::read_lossy(&file) {
+                Ok(text) => Ok(of_text(&delta.id, Some(&text))),
+                Err(error) if fs::is_missing(&error) => Ok(of_text(&delta.id, None)),
+                Err(error) => Err(unreadable(&file, &error)),
+            }
+        };
+        deltas.into_iter().map(written_or_left).collect()
     }
 }
 

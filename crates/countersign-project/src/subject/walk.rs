@@ -4,13 +4,11 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::{WalkBuilder, WalkState};
 
 use crate::error::Error;
 use crate::fs;
-
-pub(crate) use globset::Glob;
 
 /// The files and links below a folder that no `.gitignore` excludes, relative to it, in no order.
 ///
