@@ -9,6 +9,7 @@ mod read;
 mod record;
 mod run;
 mod store;
+mod suites;
 
 use std::ffi::OsString;
 use std::sync::atomic::AtomicBool;

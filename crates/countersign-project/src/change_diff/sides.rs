@@ -93,8 +93,9 @@ impl<'c> Contents<'c> {
 
     /// A commit and the working tree, with what git does not track.
     pub(super) fn to_working_tree(&self, from: &str) -> Result<Vec<Side>, GitError> {
-        let mut entries =
-            self.raw(&["diff-index", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", from])?;
+        let mut compare = vec!["-c", "core.ignoreStat=false", "-c", "core.checkStat=default"];
+        compare.extend(["diff-index", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", from]);
+        let mut entries = self.raw(&compare)?;
         let known: BTreeSet<PathBuf> = entries.iter().map(|entry| entry.path.clone()).collect();
         let new = self.untracked_paths()?.into_iter().filter(|path| !known.contains(path));
         entries.extend(new.map(|path| RawEntry { path, old: None, new: None }));
@@ -107,8 +108,28 @@ impl<'c> Contents<'c> {
                 sides.push(Side { path: entry.name(), before, after, from: None });
             }
         }
+        for path in self.overlooked()?.into_iter().filter(|path| !known.contains(path)) {
+            let after = self.on_disk(&path, None)?;
+            let name = fs::exact(&path);
+            let mode = after.as_ref().map_or(EntryMode::File, |after| after.mode);
+            let before = self.history.text_at(from, &name)?.map(|bytes| Content { mode, bytes });
+            // What a sparse checkout leaves out is as it was.
+            if after.is_some() && before != after {
+                sides.push(Side { path: name, before, after, from: None });
+            }
+        }
         sides.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(sides)
+    }
+
+    /// The paths that git was told to take for unchanged without looking.
+    fn overlooked(&self) -> Result<Vec<PathBuf>, GitError> {
+        let bytes = self.history.git.run(&["ls-files", "-z", "-v"])?;
+        let marked = bytes.split(|byte| *byte == 0).filter_map(|entry| match entry {
+            [mark, b' ', path @ ..] if mark.is_ascii_lowercase() || *mark == b'S' => Some(path_of(path)),
+            _ => None,
+        });
+        Ok(marked.collect())
     }
 
     /// The paths that git does not track and the repository's own ignore files do not exclude, sorted.

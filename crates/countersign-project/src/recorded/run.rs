@@ -2,7 +2,6 @@
 //! code.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::time::SystemTime;
 
 use countersign_diag::{Code, Finding};
@@ -10,20 +9,14 @@ use countersign_diag::{Code, Finding};
 use super::find::{CODE, Found};
 use super::record::{RECORD, Record, Report, SCHEMA};
 use super::store::Store;
-use super::{RecordRequest, Recorded, RecordedSuite, Recording, Refused, ReportSource};
+use super::suites::{Suite, subjects, suites};
+use super::{RecordRequest, Recorded, RecordedSuite, Recording, Refused};
 use crate::codes;
 use crate::error::{Error, io_error};
 use crate::fs::{self, Hashed};
 use crate::processes::{self, Ended, Stopped};
 use crate::root::Project;
-use crate::subject::{CodePurpose, CodeScope, CodeTree, Subject};
-
-/// The sources of one suite.
-struct Suite<'r> {
-    name: &'r str,
-    sources: Vec<&'r ReportSource>,
-    scope: CodeScope,
-}
+use crate::subject::{CodeTree, Subject};
 
 /// What happens next.
 enum Step<T> {
@@ -58,7 +51,7 @@ impl Project {
         };
         let ended_ms = (request.clock)();
         let run = Done { request, ended, started, started_ms, ended_ms };
-        let after = subjects_of(self, &run, &suites)?;
+        let after = subjects(&self.code_tree(&request.validations)?, &suites)?;
         if let Some(refused) = run.changed(&subjects, &after) {
             return Ok(Recording::Refused(refused));
         }
@@ -193,48 +186,6 @@ impl Done<'_> {
         };
         Ok(Step::Go(Ready { record, contents }))
     }
-}
-
-/// The suites of a request, by name.
-fn suites<'r>(request: &'r RecordRequest<'_>) -> Result<Vec<Suite<'r>>, Error> {
-    if request.command.is_empty() {
-        return Err(Error::usage(CODE, "there is no command to run").fix("write it behind `--`"));
-    }
-    let mut suites: BTreeMap<&str, Suite<'r>> = BTreeMap::new();
-    for source in &request.sources {
-        if source.suite.is_empty() || source.suite.len() > 60 {
-            let message = format!("`{}` cannot be the name of a suite", source.suite);
-            return Err(Error::usage(CODE, message).fix("use one to sixty characters"));
-        }
-        let scope = CodeScope { purpose: CodePurpose::Results, inputs: source.inputs.clone() };
-        let suite = suites.entry(&source.suite).or_insert_with(|| Suite {
-            name: &source.suite,
-            sources: Vec::new(),
-            scope: scope.clone(),
-        });
-        if suite.scope != scope {
-            let message = format!("the sources of suite `{}` have different inputs", source.suite);
-            return Err(Error::usage(CODE, message).fix("give them the same `inputs`, or different suites"));
-        }
-        suite.sources.push(source);
-    }
-    if suites.is_empty() {
-        return Err(Error::usage(CODE, "no suite says where its reports are").fix("add a `[[results]]`"));
-    }
-    let has_link =
-        Path::new(&request.folder).is_absolute() || request.folder.split('/').any(|part| part == "..");
-    if has_link {
-        return Err(Error::usage(CODE, format!("`{}` is no folder of the project", request.folder)));
-    }
-    Ok(suites.into_values().collect())
-}
-
-fn subjects(tree: &CodeTree, suites: &[Suite<'_>]) -> Result<Vec<Subject>, Error> {
-    suites.iter().map(|suite| tree.subject(&suite.scope)).collect()
-}
-
-fn subjects_of(project: &Project, run: &Done<'_>, suites: &[Suite<'_>]) -> Result<Vec<Subject>, Error> {
-    subjects(&project.code_tree(&run.request.validations)?, suites)
 }
 
 /// Refuses to remove what nobody could bring back.
