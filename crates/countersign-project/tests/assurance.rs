@@ -1,5 +1,7 @@
 //! What a verdict rests on: the digests of subjects, the diff of a change, recorded results.
 
+#![expect(clippy::disallowed_methods, reason = "tests look at files themselves")]
+
 #[path = "assurance/diffs.rs"]
 mod diffs;
 #[path = "assurance/diffs_told_apart.rs"]

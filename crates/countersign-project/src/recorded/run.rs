@@ -30,7 +30,7 @@ impl Project {
     pub fn record_results(&self, request: &RecordRequest<'_>) -> Result<Recording, Error> {
         let suites = suites(request)?;
         let before = self.code_tree(&request.validations)?;
-        let subjects = subjects(&before, &suites)?;
+        let about = subjects(&before, &suites)?;
         let stale = self.all_reports(&suites)?;
         if let Some(refused) = in_code(&stale, &before) {
             return Ok(Recording::Refused(refused));
@@ -52,11 +52,11 @@ impl Project {
         let ended_ms = (request.clock)();
         let run = Done { request, ended, started, started_ms, ended_ms };
         let after = subjects(&self.code_tree(&request.validations)?, &suites)?;
-        if let Some(refused) = run.changed(&subjects, &after) {
+        if let Some(refused) = run.changed(&about, &after) {
             return Ok(Recording::Refused(refused));
         }
         let mut records = Vec::new();
-        for (suite, subject) in suites.iter().zip(&subjects) {
+        for (suite, subject) in suites.iter().zip(&about) {
             match run.record(self, suite, subject)? {
                 Step::Go(record) => records.push(record),
                 Step::Stop(refused) => return Ok(Recording::Refused(refused)),

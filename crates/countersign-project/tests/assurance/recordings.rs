@@ -153,7 +153,7 @@ fn a_replayed_report_is_refused() {
     let old =
         fs::File::options().append(true).open(full(&repository, "target/kept.xml")).expect("it is there");
     let then =
-        old.metadata().and_then(|data| data.modified()).expect("it has a time") - Duration::from_secs(60);
+        old.metadata().and_then(|data| data.modified()).expect("it has a time") - Duration::from_mins(1);
     old.set_modified(then).expect("the time can be set");
     let script = format!("mkdir -p target/nextest/default && mv target/kept.xml {REPORT}");
     let refused = refused(record(&repository, &script));
