@@ -2,12 +2,14 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the file that the ban points to")]
 
+mod hash;
 mod leaf;
 
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
+pub(crate) use hash::{Hashed, exact, hash, hash_link, is_executable, link_text, modified};
 pub(crate) use leaf::LinkCounts;
 
 /// What a folder entry is, links not followed.

@@ -6,6 +6,8 @@
 mod archive;
 mod bases;
 mod change;
+mod change_diff;
+mod codes;
 mod disk;
 mod documents;
 mod embed;
@@ -21,9 +23,11 @@ mod lock;
 mod outputs;
 mod overlap;
 mod overlay;
+mod processes;
 mod queue;
 mod rebase;
 mod record_base;
+mod recorded;
 mod recovery;
 mod repair;
 mod root;
@@ -33,6 +37,7 @@ mod show;
 mod show_diff;
 mod sides;
 mod status;
+mod subject;
 mod templates;
 #[cfg(test)]
 mod tests;
@@ -43,6 +48,10 @@ pub use archive::{
     ArchiveOptions, ArchivePlan, ArchiveRefusal, Archived, Consent, Deltas, SpecOutcome, SpecPlan,
     Unarchived, Validation,
 };
+pub use change_diff::{
+    ChangeDiff, DiffBasis, DiffCommit, DiffKind, DiffPath, DiffRequest, DiffState, Unassigned,
+};
+pub use codes::ALL as CODES;
 pub use disk::{Attributes, Disk, Entry, Folder, Kind, LocalDisk, OpenFile, PlainDisk, Stat, Token};
 pub use embed::{Requirement, Scenario};
 pub use error::{Error, ErrorKind};
@@ -51,13 +60,19 @@ pub use history::{Commit, CommittedFile, History, Introduction, Occurrence, Vers
 pub use items::SpecFile;
 pub use list::SortOrder;
 pub use lock::{Lock, LockError};
+pub use processes::Ended;
 pub use rebase::Rebase;
 pub use record_base::RecordedBases;
+pub use recorded::{
+    RecordRequest, Recorded, RecordedSuite, Recording, Refused, ReportSource, ResultLevel, StoredReport,
+    StoredResults,
+};
 pub use repair::{RepairPlan, RepairedFile};
 pub use root::{
     Environment, Project, RootSource, WithoutRoot, store_path_not_supported, stores_not_supported,
 };
 pub use show::{Diffs, SpecParts};
+pub use subject::{CodePurpose, CodeScope, CodeTree, EntryMode, Subject, SubjectEntry};
 pub use transaction::{
     Digest, FileStep, FolderMove, Interrupted, Outcome, Recovered, Steps, TransactionError, commit,
     interrupted, recover,
