@@ -21,3 +21,4 @@ mod talk;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod verbs;
+mod verifying;

@@ -14,7 +14,7 @@ pub(crate) fn project(repository: &Repository) -> Project {
         cwd: repository.folder().to_owned(),
         search_path: search_path().filter(|_| repository.with_git),
         home: Some(repository.home().to_owned()),
-        today: "2026-03-01".to_owned(),
+        today: Some("2026-03-01".to_owned()),
         ..Environment::default()
     };
     Project::find(&environment, WithoutRoot::Fail).expect("the repository holds a project")

@@ -11,8 +11,10 @@ use crate::shown::counted;
 use crate::style::Tone;
 use crate::{Style, safety};
 
-/// More items of one status than this are counted, unless all are asked for.
-const MOST: usize = 40;
+/// More items of one kind than this are shown as one, unless all are asked for.
+const MANY: usize = 6;
+/// So many of them are named.
+const FEW: usize = 4;
 /// More findings than this are counted.
 const MOST_FINDINGS: usize = 20;
 
@@ -43,22 +45,40 @@ impl Writer<'_> {
     fn items(&self, out: &mut dyn io::Write, detail: Detail) -> io::Result<()> {
         let mut items: Vec<&Item> = self.report.verification.items.iter().collect();
         items.retain(|item| detail == Detail::All || is_notable(item));
-        items.sort_by_key(|item| weight(item));
-        let (mut left, mut written) = (0, [0usize; 5]);
-        for item in items {
-            let count = &mut written[weight(item)];
-            *count += 1;
-            if detail == Detail::Open && *count > MOST {
-                left += 1;
-                continue;
+        items.sort_by_key(|item| (weight(item), item.check.number));
+        for alike in items.chunk_by(|a, b| (weight(a), a.check, a.status) == (weight(b), b.check, b.status)) {
+            if detail == Detail::Open && alike.len() > MANY {
+                self.alike(out, alike)?;
+            } else {
+                alike.iter().try_for_each(|item| self.item(out, item))?;
             }
-            self.item(out, item)?;
-        }
-        if left > 0 {
-            let hint = "`--format json` or `--details` lists them";
-            writeln!(out, "{} more items are not shown; {hint}\n", left)?;
         }
         Ok(())
+    }
+
+    /// Many items of one kind: what they have in common, and the first of them.
+    fn alike(&self, out: &mut dyn io::Write, items: &[&Item]) -> io::Result<()> {
+        let (mark, word) = self.mark(items[0]);
+        let count = self.style.paint(Tone::Strong, &format!("{} times", items.len()));
+        let code = self.style.paint(Tone::Faint, &items[0].check.to_string());
+        writeln!(out, "{mark} {word} {count}  {code}")?;
+        let reason = if items.iter().all(|item| item.reason == items[0].reason) {
+            &items[0].reason
+        } else {
+            &format!("{}, and others like it", items[0].reason)
+        };
+        writeln!(out, "    {}", self.authored(reason))?;
+        for item in items.iter().take(FEW) {
+            let place = item.place.as_ref().map(|place| self.authored(&self.report.shown(place)));
+            let place = self.style.paint(Tone::Name, &place.unwrap_or_default());
+            writeln!(out, "    {} {}  {place}", self.style.arrow(), self.authored(&item.subject))?;
+        }
+        writeln!(out, "    and {} more; `--details` lists them", items.len() - FEW)?;
+        if let Some(next) = &items[0].next {
+            let first = if items.iter().all(|item| item.next == items[0].next) { "" } else { "first " };
+            writeln!(out, "    next: {first}{}", self.authored(next))?;
+        }
+        writeln!(out)
     }
 
     fn item(&self, out: &mut dyn io::Write, item: &Item) -> io::Result<()> {
