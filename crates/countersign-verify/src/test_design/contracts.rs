@@ -10,6 +10,9 @@ use crate::diff::{ChangeKind, PathClass};
 use crate::input::ChangeFacts;
 use crate::names::{NameKind, WantedName, names_wanted};
 
+/// The most symbols of one design.
+const SYMBOLS: usize = 3;
+
 /// One candidate for each public path of the diff, and for each endpoint and symbol of the design that no cited test names.
 pub(super) fn find(context: &Context<'_>, facts: &ChangeFacts<'_>) -> Vec<TestCandidate> {
     let mut found: Vec<TestCandidate> = Vec::new();
@@ -32,13 +35,28 @@ pub(super) fn find(context: &Context<'_>, facts: &ChangeFacts<'_>) -> Vec<TestCa
         found.push(candidate((CandidateKind::Contract, &path.path), &place, 52, reason, sketch));
     }
     let names = facts.documents.design.map(|design| names_wanted(design.document, design.path));
-    for name in names.unwrap_or_default() {
-        let is_interface = matches!(name.kind, NameKind::Endpoint | NameKind::Symbol);
-        if is_interface && (name.removed || !is_named_by_a_test(context, &name)) {
-            found.push(of_name(&name));
-        }
-    }
+    let names = names.unwrap_or_default();
+    let is_open = |name: &&WantedName| name.removed || !is_named_by_a_test(context, name);
+    let (endpoints, symbols): (Vec<&WantedName>, Vec<&WantedName>) = names
+        .iter()
+        .filter(|name| matches!(name.kind, NameKind::Endpoint | NameKind::Symbol))
+        .partition(|name| name.kind == NameKind::Endpoint);
+    // `/v1/x` says nothing beside `GET /v1/x`.
+    let is_said_better = |name: &WantedName| {
+        endpoints.iter().any(|other| other.words == name.words && other.name.len() > name.name.len())
+    };
+    let wanted = endpoints.iter().copied().filter(|name| !is_said_better(name));
+    found.extend(wanted.filter(is_open).map(of_name));
+    found.extend(
+        symbols.into_iter().filter(|name| is_called(name)).filter(is_open).take(SYMBOLS).map(of_name),
+    );
     found
+}
+
+/// What a decision calls; what a rollback or a dashboard uses is looked at there.
+fn is_called(name: &WantedName) -> bool {
+    let name_says = name.name.contains("::") || name.name.contains('.') || name.name.ends_with("()");
+    name_says && name.section.to_lowercase().contains("decision")
 }
 
 fn of_name(name: &WantedName) -> TestCandidate {

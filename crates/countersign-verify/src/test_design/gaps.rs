@@ -11,7 +11,7 @@ use super::words::{HAS_BEEN, IN_TURN, LIMIT_NOUNS, LIMITS, PERSONS, RULES, Rule}
 use super::{CandidateKind, TestCandidate};
 use crate::checks::Context;
 use crate::input::ChangeFacts;
-use crate::sections::Parts;
+use crate::sections::{Parts, code_spans};
 use crate::told::{Told, ToldScenario};
 
 /// A requirement that is read.
@@ -76,7 +76,7 @@ pub(super) fn find(
     for told in all.iter().filter(is_written) {
         let scenarios: Vec<ReadScenario<'_>> =
             told.scenarios.iter().map(|one| ReadScenario::new(context, told.requirement, one)).collect();
-        let statement = Words::of([told.name.as_str(), told.statement.as_str()]);
+        let statement = Words::of([prose(&told.name), prose(&told.statement)].iter().map(Words::text));
         if !statement.is_readable() {
             unread.push(told.reference.clone());
             continue;
@@ -176,24 +176,34 @@ fn asks<'r>(one: &Read<'r>, rule: &Rule) -> Option<(String, &'r Place)> {
     let in_statement = one.statement.hit(rule.asks).map(str::to_owned);
     match rule.kind {
         CandidateKind::ReEntry => {
+            // The state has to be reached, and by what the requirement is about.
             let reached = one.scenarios.iter().find_map(|scenario| {
-                scenario.then.hit(rule.asks).map(|word| (word.to_owned(), &scenario.told.place))
+                let states = scenario.then.states();
+                let stems = states.stems(rule.asks);
+                let same: Vec<&str> = one.statement.stems(rule.asks).intersection(&stems).copied().collect();
+                states.hit(&same).map(|word| (word.to_owned(), &scenario.told.place))
             });
-            in_statement.and_then(|word| reached.map(|(_, place)| (word, place)))
+            in_statement.and(reached)
         }
         CandidateKind::Concurrency => {
-            let steps = one.scenarios.iter().find_map(|scenario| {
-                let words =
-                    [&scenario.given, &scenario.when].into_iter().find_map(|words| words.hit(rule.asks));
-                words.map(|word| (word.to_owned(), &scenario.told.place))
+            let said = |words: &Words| words.hit(rule.asks).map(str::to_owned);
+            let steps = one.scenarios.iter().flat_map(|scenario| {
+                [&scenario.given, &scenario.when].map(|words| (said(words), words.has(IN_TURN), scenario))
             });
+            let asking =
+                steps.filter_map(|(word, in_turn, scenario)| Some((in_turn, word?, &scenario.told.place)));
+            let steps = asking.max_by_key(|(in_turn, _, _)| *in_turn).map(|(_, word, place)| (word, place));
             steps.or_else(|| in_statement.map(|word| (word, place)))
         }
         CandidateKind::Authorisation => {
-            in_statement.filter(|_| one.statement.has(PERSONS)).map(|word| (word, place))
+            let mut said = sentences(&one.told.statement).into_iter().map(|one| prose(&one));
+            let asked =
+                said.find_map(|words| words.hit(rule.asks).filter(|_| words.has(PERSONS)).map(str::to_owned));
+            asked.map(|word| (word, place))
         }
         CandidateKind::Boundary => limit(one).map(|words| (words, place)),
-        _ => in_statement.map(|word| (word, place)),
+        // What is done fails or is done twice, not what is merely named.
+        _ => one.statement.acts().hit(rule.asks).map(|word| (word.to_owned(), place)),
     }
 }
 
@@ -217,15 +227,21 @@ fn answers(scenario: &ReadScenario<'_>, rule: &Rule) -> bool {
             let had_state = scenario.given.has(rule.asks) || scenario.name.has(rule.asks);
             starts_from && had_state && (scenario.when.has(rule.answers) || scenario.name.has(rule.answers))
         }
-        CandidateKind::FailurePath => {
-            scenario.then.has(rule.answers)
-                || [&scenario.name, &scenario.given, &scenario.when]
-                    .into_iter()
-                    .any(|words| words.has(rule.answers))
-        }
-        CandidateKind::Boundary => scenario.all().into_iter().any(|words| words.has(rule.answers)),
         _ => scenario.all().into_iter().any(|words| words.has(rule.answers)),
     }
+}
+
+/// The words of a text that are not code: a name in backticks asks for nothing.
+fn prose(text: &str) -> Words {
+    let mut rest = String::new();
+    let mut from = 0;
+    for code in code_spans(text) {
+        rest.push_str(&text[from..code.start]);
+        rest.push(' ');
+        from = code.end;
+    }
+    rest.push_str(&text[from..]);
+    Words::of([rest.as_str()])
 }
 
 /// What nobody says.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::words::{FILLERS, IS_IN, MODALS};
+
 /// Lower-case words, one space before and behind each.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Words(String);
@@ -35,6 +37,11 @@ impl Words {
         list.iter().copied().filter(|entry| self.find(entry).is_some()).collect()
     }
 
+    /// All of them.
+    pub(super) fn text(&self) -> &str {
+        &self.0
+    }
+
     /// Each word.
     pub(super) fn each(&self) -> impl Iterator<Item = &str> {
         self.0.split(' ').filter(|word| !word.is_empty())
@@ -44,6 +51,30 @@ impl Words {
     pub(super) fn is_readable(&self) -> bool {
         let letters = || self.0.chars().filter(|c| c.is_alphabetic());
         letters().filter(char::is_ascii).count() * 10 >= letters().count() * 8
+    }
+
+    /// What is done, by the words behind each modal; everything where there is none, nothing that must not be done.
+    pub(super) fn acts(&self) -> Self {
+        let all: Vec<&str> = self.each().collect();
+        let mut acts: Vec<&str> = Vec::new();
+        let mut has_modal = false;
+        for (at, word) in all.iter().enumerate() {
+            if MODALS.contains(word) {
+                has_modal = true;
+                let behind = all[at + 1..].iter().copied().skip_while(|word| FILLERS.contains(word));
+                let behind: Vec<&str> = behind.take(2).collect();
+                if !behind.first().is_some_and(|word| ["not", "never", "no"].contains(word)) {
+                    acts.extend(behind);
+                }
+            }
+        }
+        if has_modal { Self::of(acts) } else { self.clone() }
+    }
+
+    /// The states that something is in: what stands behind `is`, `becomes`, `status`.
+    pub(super) fn states(&self) -> Self {
+        let all: Vec<&str> = self.each().collect();
+        Self::of(all.windows(2).filter(|pair| IS_IN.contains(&pair[0])).map(|pair| pair[1]))
     }
 
     /// Where an entry stands, and how long what it matches is.
@@ -70,7 +101,7 @@ pub(super) fn sentences(text: &str) -> Vec<String> {
         in_code ^= c == '`';
         let last = sentences.len() - 1;
         sentences[last].push(c);
-        let ends = matches!(c, '.' | '!' | '?' | ';') && chars.peek().is_none_or(|next| *next == ' ');
+        let ends = matches!(c, '.' | '!' | '?') && chars.peek().is_none_or(|next| *next == ' ');
         if ends && !in_code {
             sentences.push(String::new());
         }
@@ -78,7 +109,7 @@ pub(super) fn sentences(text: &str) -> Vec<String> {
     sentences.iter().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()).collect()
 }
 
-/// The first number of a text that limits something, with the word behind it: `two days`.
+/// The numbers of a text that count something, with the word behind each: `two days`.
 pub(super) fn quantities(words: &Words) -> Vec<(String, String)> {
     let all: Vec<&str> = words.each().collect();
     let mut found = Vec::new();
@@ -93,7 +124,7 @@ pub(super) fn quantities(words: &Words) -> Vec<(String, String)> {
         if digits > 0 && digits < word.len() {
             found.push((word[..digits].to_owned(), word[digits..].to_owned()));
         } else if let Some(unit) = all.get(at + 1).filter(|unit| unit.chars().all(char::is_alphabetic)) {
-            found.push(((*word).to_owned(), (*unit).trim_end_matches('s').to_owned()));
+            found.push(((*word).to_owned(), (*unit).to_owned()));
         }
     }
     found

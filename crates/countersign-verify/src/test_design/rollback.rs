@@ -1,4 +1,4 @@
-//! What a design promises about undoing: each sentence that no scenario repeats.
+//! What a design promises about undoing: each sentence that no requirement repeats.
 
 use countersign_trace::Place;
 
@@ -35,17 +35,18 @@ pub(super) fn find(facts: &ChangeFacts<'_>, told: &[Told]) -> Vec<TestCandidate>
 fn promises(facts: &ChangeFacts<'_>, told: &[Told]) -> Vec<TestCandidate> {
     let Some(design) = facts.documents.design else { return Vec::new() };
     let parts = Parts::new(design);
-    let scenarios: Vec<Words> = told
-        .iter()
-        .flat_map(|told| &told.scenarios)
-        .map(|scenario| Words::of([scenario.name.as_str(), scenario.text.as_str()]))
-        .collect();
+    // What a requirement says and what its scenarios say of it belong together.
+    let said = told.iter().map(|told| {
+        let scenarios = told.scenarios.iter().flat_map(|one| [one.name.as_str(), one.text.as_str()]);
+        Words::of(scenarios.chain([told.name.as_str(), told.statement.as_str()]))
+    });
+    let said: Vec<Words> = said.collect();
     let mut found = Vec::new();
     for part in parts.of(|title| title.contains("rollback")) {
         for block in parts.blocks(part.lines.clone()) {
             for sentence in sentences(&block.text) {
                 let is_promise = Words::of([sentence.as_str()]).has(ROLLBACK_PROMISES);
-                if found.len() == MOST || !is_promise || is_repeated(&sentence, &scenarios) {
+                if found.len() == MOST || !is_promise || is_repeated(&sentence, &said) {
                     continue;
                 }
                 let line = block.text.find(&sentence).map_or(part.heading, |at| block.line_of(at));
@@ -63,12 +64,12 @@ fn of_sentence(sentence: &str, section: &str, place: &Place) -> TestCandidate {
         when: "it is undone as the design says".to_owned(),
         then: sentence.to_owned(),
     };
-    let reason = format!("the design promises it under \"{section}\", and no scenario shows it");
+    let reason = format!("the design promises it under \"{section}\", and no requirement says it");
     candidate((CandidateKind::Rollback, sentence), place, 46, reason, sketch)
 }
 
-/// Whether one scenario holds most of the words that matter in a sentence.
-fn is_repeated(sentence: &str, scenarios: &[Words]) -> bool {
+/// Whether one requirement holds half of the words that matter in a sentence.
+fn is_repeated(sentence: &str, requirements: &[Words]) -> bool {
     let mut prose = sentence.to_owned();
     for code in code_spans(sentence) {
         if code.text.contains("::") {
@@ -78,10 +79,12 @@ fn is_repeated(sentence: &str, scenarios: &[Words]) -> bool {
     let words = Words::of([prose.as_str()]);
     let wanted: Vec<String> =
         words.each().filter(|word| word.chars().count() > 3).map(|word| format!("{}*", stem(word))).collect();
-    scenarios.iter().any(|scenario| {
-        let held = wanted.iter().filter(|word| scenario.has(&[word.as_str()])).count();
-        held * 2 > wanted.len()
-    })
+    // One or two words are in every requirement.
+    wanted.len() > 2
+        && requirements.iter().any(|said| {
+            let held = wanted.iter().filter(|word| said.has(&[word.as_str()])).count();
+            held * 2 >= wanted.len()
+        })
 }
 
 /// Without the last letters, so that `waits` and `wait` are one.

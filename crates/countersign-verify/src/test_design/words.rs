@@ -74,7 +74,6 @@ const STATES: &[&str] = &[
     "deliver*",
     "paid",
     "signed",
-    "verified",
     "confirm*",
     "submit*",
     "enrol*",
@@ -82,9 +81,8 @@ const STATES: &[&str] = &[
     "enabl*",
     "deactivat*",
     "delet*",
-    "resolv*",
-    "released",
-    "accepted",
+    "accept*",
+    "frozen",
 ];
 
 /// A scenario that starts from a state and goes back.
@@ -172,21 +170,27 @@ const SHARED: &[&str] = &[
     "concurren*",
     "parallel*",
     "simultan*",
-    "lock",
-    "locks",
-    "lock file",
-    "claim*",
-    "lease*",
-    "counter*",
+    "the lock",
+    "a lock",
+    "advisory lock*",
+    "claim a",
+    "claim the",
+    "claims a",
+    "claims the",
+    "claimed by",
+    "lease",
+    "leases",
     "shared state",
-    "worker*",
+    "worker",
+    "workers",
+    "replicas",
     "atomic*",
-    "transaction*",
     "stock",
-    "balance*",
+    "balance",
+    "balances",
     "inventory",
-    "singleton",
-    "race*",
+    "race",
+    "races",
 ];
 
 /// Two actors, one after the other: half an answer.
@@ -243,25 +247,31 @@ pub(super) const PRIVILEGED: &[&str] = &[
 
 /// Who does them.
 pub(super) const PERSONS: &[&str] = &[
-    "user",
-    "users",
     "admin*",
-    "role*",
+    "role",
+    "roles",
     "reviewer*",
     "owner*",
-    "member*",
+    "member",
+    "members",
     "staff",
     "tenant*",
     "customer*",
     "operator*",
     "manager*",
     "moderator*",
-    "author*",
     "editor*",
     "guest*",
-    "team*",
     "organi*",
-    "person*",
+    "other users",
+    "another user",
+    "only users",
+    "authori*",
+    "authenticated",
+    "logged in",
+    "signed in",
+    "own account",
+    "own data",
 ];
 
 const REFUSED_PERSON: &[&str] = &[
@@ -429,7 +439,8 @@ const EFFECTS: &[&str] = &[
     "migrat*",
     "webhook*",
     "submit*",
-    "regist*",
+    "register",
+    "registers",
     "append*",
     "increment*",
     "post to",
@@ -542,6 +553,18 @@ pub(super) const NO_QUANTITY: &[&str] = &[
 pub(super) const NUMBERS: &[&str] = &[
     "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "fifteen", "twenty",
     "thirty", "sixty", "hundred", "thousand",
+];
+
+/// The words behind which a requirement says what is done.
+pub(super) const MODALS: &[&str] = &["shall", "must", "should", "will"];
+
+/// Words between a modal and what is done.
+pub(super) const FILLERS: &[&str] =
+    &["be", "able", "to", "always", "also", "only", "then", "immediately", "automatically"];
+
+/// Words before a state that something is in.
+pub(super) const IS_IN: &[&str] = &[
+    "is", "are", "becomes", "become", "status", "state", "marked", "as", "been", "be", "to", "now", "still",
 ];
 
 /// What runs elsewhere and can be away.

@@ -174,8 +174,8 @@ fn what_does_not_fit_is_left_out_and_said() {
     let quoted: usize = texts.flatten().map(String::len).sum();
     assert!(quoted <= 80, "{quoted}");
     assert_eq!((next.cut[0].what, next.cut[0].count), ("texts", 3));
-    let many: String = (0..60).map(|at| format!("- [ ] 1.{at} A (after 1.59)\n")).collect();
-    let next = ask(&many);
+    let many: Vec<String> = (0..60).map(|at| format!("- [ ] 1.{at} A (after 1.59)\n")).collect();
+    let next = ask(&many.concat());
     assert_eq!(next.waiting.len(), 24);
     assert_eq!(next.cut.iter().find(|cut| cut.what == "tasks that wait").map(|cut| cut.count), Some(36));
 }

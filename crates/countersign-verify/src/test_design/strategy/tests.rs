@@ -127,7 +127,7 @@ fn line() -> impl Generator<Value = String> {
 fn text() -> impl Generator<Value = String> {
     (prop::collection::vec((line(), prop_oneof![Just("\n"), Just("\r\n")]), 0..24), any::<bool>()).prop_map(
         |(lines, open)| {
-            let mut text: String = lines.iter().map(|(line, end)| format!("{line}{end}")).collect();
+            let mut text: String = lines.iter().flat_map(|(line, end)| [line.as_str(), *end]).collect();
             if open && text.ends_with('\n') {
                 text.pop();
             }
