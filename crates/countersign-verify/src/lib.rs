@@ -30,6 +30,7 @@ pub use names::{NameKind, NamesFound, WantedName, names_wanted};
 pub use next::{
     Basis, CitedTest, Cut, DEFAULT_LIMIT as NEXT_LIMIT, Next, NextInput, NextState, Progress, TestOutcome,
     TestToPass, Waiting, WaitsFor, Work, WorkRequirement, WorkScenario, Writable, WritableDomain, next,
+    ready_task,
 };
 pub use report_state::{Currency, Level, ReportState, Unusable};
 pub use test_design::{

@@ -13,7 +13,7 @@ use crate::checks::{Context, task_name};
 use crate::input::VerifyInput;
 use crate::item::Item;
 use crate::verification::Verification;
-pub use order::{Waiting, WaitsFor};
+pub use order::{Waiting, WaitsFor, ready_task};
 pub use tests_to_pass::{CitedTest, TestOutcome, TestToPass};
 pub use work::{Basis, Work, WorkRequirement, WorkScenario};
 pub use writable::{Writable, WritableDomain};

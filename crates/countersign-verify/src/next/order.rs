@@ -50,6 +50,11 @@ pub(super) fn choose(tasks: &[Task]) -> Choice {
     Choice { ready: None, waiting }
 }
 
+/// The task of a list to do next, as an index, if one can be done now.
+pub fn ready_task(tasks: &[Task]) -> Option<usize> {
+    choose(tasks).ready
+}
+
 fn is_open(task: &Task) -> bool {
     !task.done && task.explanation.is_none()
 }

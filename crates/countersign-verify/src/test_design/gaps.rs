@@ -247,7 +247,7 @@ fn prose(text: &str) -> Words {
 /// What nobody says.
 fn question(kind: CandidateKind) -> &'static str {
     match kind {
-        CandidateKind::ReEntry => "what happens when it comes back to it later",
+        CandidateKind::ReEntry => "what happens when it changes or is asked for again",
         CandidateKind::Concurrency => "what happens when two act at the same moment",
         CandidateKind::Authorisation => "what somebody sees who may not do it",
         CandidateKind::FailurePath => "what happens when something goes wrong",

@@ -2,7 +2,7 @@
 
 use countersign_verify::{
     Basis, ItemStatus, NEXT_LIMIT, Next, NextInput, NextState, TestOutcome, WaitsFor, Writable, next,
-    verify_change,
+    ready_task, verify_change,
 };
 
 use crate::facts::Facts;
@@ -77,6 +77,8 @@ fn the_first_open_task_comes_first_unless_it_waits() {
     assert_eq!(waits.waiting[0].waits_for, WaitsFor::Tasks(vec!["task 1.2".to_owned()]));
     let deferred = ask("- [ ] 1.1 A (deferred: later, jo)\n- [ ] 1.2 B (after 1.1) (pay/refund)\n");
     assert_eq!((number(&deferred), deferred.progress.explained), (Some("1.2"), 1));
+    let tasks = vec![deferred.work.expect("there is a task").task];
+    assert_eq!((ready_task(&tasks), ready_task(&[])), (None, None), "its predecessor is not in this list");
 }
 
 #[test]
