@@ -19,6 +19,7 @@ pub mod next;
 pub mod overlap;
 pub mod queue;
 pub mod rebase;
+pub mod record;
 pub mod record_base;
 pub mod repair;
 pub mod safety;
@@ -32,6 +33,7 @@ pub mod test_design;
 #[cfg(test)]
 mod tests;
 pub mod unarchive;
+pub mod verify;
 mod view;
 
 pub use style::Style;
