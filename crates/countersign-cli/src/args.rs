@@ -4,9 +4,9 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use countersign_project::{Environment, Error, store_path_not_supported, stores_not_supported};
 
 use crate::commands::{
-    archive, blame, change, completion, context, diff, doctor, explain, list, log, overlap, queue, rebase,
-    repair, results, schema, schemas, show, spec, status, store, sync, templates, unarchive, validate,
-    verify,
+    archive, blame, change, completion, context, design_tests, diff, doctor, explain, list, log, next,
+    overlap, queue, rebase, repair, results, schema, schemas, show, spec, status, store, sync, templates,
+    unarchive, validate, verify,
 };
 
 /// Turn an OpenSpec repository into a governed delivery system
@@ -108,6 +108,10 @@ pub(crate) enum Command {
     Diff(diff::Args),
     /// Show which open changes work on the same requirements
     Overlap(overlap::Args),
+    /// Show the next task of a change, what it serves and what has to pass
+    Next(next::Args),
+    /// Show which tests a change deserves, and remember what was decided about them
+    DesignTests(design_tests::Args),
     /// Show in which order the open changes can be archived
     Queue(queue::Args),
     /// Write a change anew over the main specs of now

@@ -11,11 +11,13 @@ pub(crate) mod blame;
 pub(crate) mod change;
 pub(crate) mod completion;
 pub(crate) mod context;
+pub(crate) mod design_tests;
 pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod list;
 pub(crate) mod log;
+pub(crate) mod next;
 pub(crate) mod nouns;
 pub(crate) mod overlap;
 pub(crate) mod queue;
@@ -43,6 +45,8 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Archive(args) => archive::run(&args, ctx),
         Command::Diff(args) => diff::run(&args, ctx),
         Command::Overlap(args) => overlap::run(&args, ctx),
+        Command::Next(args) => next::run(&args, ctx),
+        Command::DesignTests(args) => design_tests::run(&args, ctx),
         Command::Queue(args) => queue::run(&args, ctx),
         Command::Rebase(args) => rebase::run(&args, ctx),
         Command::Unarchive(args) => unarchive::run(&args, ctx),

@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::{ArgMatches, Command};
 
 /// The verbs that only Countersign has.
-const OURS: [&str; 12] = [
+const OURS: [&str; 14] = [
     "explain",
     "log",
     "blame",
@@ -19,6 +19,8 @@ const OURS: [&str; 12] = [
     "unarchive",
     "verify",
     "results",
+    "next",
+    "design-tests",
 ];
 
 /// Which tool the caller believes to talk to.

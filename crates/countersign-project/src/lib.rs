@@ -20,6 +20,7 @@ mod items;
 mod list;
 mod loaded_change;
 mod lock;
+mod next;
 mod outputs;
 mod overlap;
 mod overlay;
@@ -40,6 +41,7 @@ mod sides;
 mod status;
 mod subject;
 mod templates;
+mod test_design;
 #[cfg(test)]
 mod tests;
 mod traced;
@@ -77,6 +79,7 @@ pub use root::{
 pub use settings::{Cite, NeedsByReference, ResultSource, Settings};
 pub use show::{Diffs, SpecParts};
 pub use subject::{CodePurpose, CodeScope, CodeTree, EntryMode, Subject, SubjectEntry};
+pub use test_design::StrategyUse;
 pub use traced::{Closely, ProjectTrace};
 pub use transaction::{
     Digest, FileStep, FolderMove, Interrupted, Outcome, Recovered, Steps, TransactionError, commit,

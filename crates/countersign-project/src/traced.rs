@@ -12,7 +12,7 @@ use countersign_diag::{Finding, SourceMap};
 use countersign_facts::citation::{Assertions, Citation, Scope, ScopeKind};
 use countersign_facts::coverage::FileCoverage;
 use countersign_model::reference::Reference;
-use countersign_trace::catalogue::{Catalogue, Stage};
+use countersign_trace::catalogue::{Catalogue, SpecInput, Stage};
 use countersign_trace::{CitedFile, Evidence, JoinOptions, Lock, Needs, Report, Trace};
 use countersign_verify::{ChangeDiff, ChangeDocuments, ChangeFacts, NamesFound, ReportState, TestBody};
 
@@ -274,6 +274,11 @@ impl ProjectTrace {
     /// The diff of a change that was looked at closely.
     pub fn diff(&self, change: &str) -> Option<&ChangeDiff> {
         self.diffs.get(change)
+    }
+
+    /// The deltas of an open change.
+    pub fn deltas(&self, change: &str) -> Vec<SpecInput<'_>> {
+        self.documents.open_change(change).map(documents::Change::deltas).unwrap_or_default()
     }
 
     /// The documents of an open change but for its deltas.

@@ -15,6 +15,7 @@ pub mod human;
 pub mod json;
 pub mod junit;
 pub mod merge_plan;
+pub mod next;
 pub mod overlap;
 pub mod queue;
 pub mod rebase;
@@ -28,6 +29,7 @@ mod shown;
 pub mod sides;
 mod style;
 pub mod sync;
+pub mod test_design;
 #[cfg(test)]
 mod tests;
 pub mod unarchive;

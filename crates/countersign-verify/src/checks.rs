@@ -31,8 +31,8 @@ use countersign_trace::Place;
 use countersign_trace::catalogue::Standing;
 use rayon::prelude::*;
 
-pub(crate) use context::Context;
-use context::Subject;
+pub(crate) use context::{Context, Subject};
+pub(crate) use task_evidence::subject as task_name;
 
 use crate::input::ChangeFacts;
 use crate::item::Item;

@@ -1,5 +1,5 @@
 //! The codes of verification: completeness V0001.., correctness V0101.., coherence V0201.., governance V0301.., the
-//! baseline V0401...
+//! baseline V0401.., test strategies V0501...
 
 countersign_diag::codes! {
     /// A change without `tasks.md`, or whose `tasks.md` has no checkbox, is never complete: nobody can say what was to be
@@ -177,4 +177,16 @@ countersign_diag::codes! {
     /// The baseline accepts a debt that is not there any more, or that is another one now. The baseline may only shrink:
     /// take the line away.
     V0402 BASELINE_UNUSED "baseline-line-unused": Error = "a line of the baseline accepts a debt that is gone";
+
+    /// The line `Decision:` below a candidate of a test strategy says neither `open` nor, with a reason, `accepted` or
+    /// `dismissed`; or the reason is missing. The candidate stays open until it does, and the line stays as it is.
+    ///
+    /// ```md
+    /// Decision: dismissed: the gateway refuses a second call with the same key
+    /// ```
+    V0501 STRATEGY_DECISION "strategy-decision": Warning = "a decision of a test strategy cannot be read";
+
+    /// A block of a test strategy has no line that ends it, or its candidate has a block above already. Nothing is written
+    /// to the file until that is mended, so that no word in it is lost.
+    V0502 STRATEGY_BLOCK "strategy-block": Error = "a block of a test strategy cannot be read";
 }

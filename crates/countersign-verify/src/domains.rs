@@ -43,6 +43,8 @@ struct Owned {
     name: String,
     capabilities: GlobSet,
     paths: GlobSet,
+    /// `paths` as written.
+    path_patterns: Vec<String>,
 }
 
 /// The domains of a project. Without any, each top-level capability folder is a domain of its own and owns no code.
@@ -59,6 +61,7 @@ impl Domains {
                 name: domain.name.clone(),
                 capabilities: set(&domain.capabilities)?,
                 paths: set(&domain.paths)?,
+                path_patterns: domain.paths.clone(),
             })
         });
         Ok(Self { owned: owned.collect::<Result<_, PatternError>>()? })
@@ -81,6 +84,12 @@ impl Domains {
     /// The domain of a path of code.
     pub fn of_path(&self, path: &str) -> Option<String> {
         self.owned.iter().find(|domain| domain.paths.is_match(path)).map(|domain| domain.name.clone())
+    }
+
+    /// The globs of the code of a domain, as written.
+    pub fn paths_of(&self, name: &str) -> &[String] {
+        let owner = self.owned.iter().find(|domain| domain.name == name);
+        owner.map(|domain| domain.path_patterns.as_slice()).unwrap_or_default()
     }
 
     /// Whether a name is that of a configured domain.

@@ -12,8 +12,11 @@ mod domains;
 mod input;
 mod item;
 mod names;
+mod next;
 mod report_state;
 mod sections;
+mod test_design;
+mod told;
 mod verification;
 mod verify;
 
@@ -24,6 +27,15 @@ pub use domains::{Domain, Domains, PatternError};
 pub use input::{ChangeDocuments, ChangeFacts, TestBody, VerifyInput};
 pub use item::{Group, Item, ItemStatus, Strength};
 pub use names::{NameKind, NamesFound, WantedName, names_wanted};
+pub use next::{
+    Basis, CitedTest, Cut, DEFAULT_LIMIT as NEXT_LIMIT, Next, NextInput, NextState, Progress, TestOutcome,
+    TestToPass, Waiting, WaitsFor, Work, WorkRequirement, WorkScenario, Writable, WritableDomain, next,
+    ready_task,
+};
 pub use report_state::{Currency, Level, ReportState, Unusable};
+pub use test_design::{
+    CandidateKind, Decision, Manifest, Strategy, StrategyBlock, StrategyEntry, StrategyPiece, TestCandidate,
+    TestDesign, TestDesignInput, Watch, design_tests,
+};
 pub use verification::{Scope, Totals, Verification};
 pub use verify::{verify_all, verify_change, verify_specs};

@@ -14,6 +14,7 @@ mod interrupted;
 mod merging;
 mod names;
 mod openspec;
+mod planning;
 mod roots;
 mod runner;
 mod schemas;

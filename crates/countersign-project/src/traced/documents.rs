@@ -61,6 +61,11 @@ impl Change {
         }
     }
 
+    /// Its deltas.
+    pub(super) fn deltas(&self) -> Vec<SpecInput<'_>> {
+        self.deltas.iter().map(Spec::input).collect()
+    }
+
     /// Its documents but for the deltas.
     pub(super) fn documents(&self) -> ChangeDocuments<'_> {
         let input = self.input();

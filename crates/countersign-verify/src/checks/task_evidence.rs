@@ -70,7 +70,7 @@ pub(super) fn check(context: &Context<'_>, change: usize, found: &mut Found) {
 }
 
 /// The number of a task, or its words.
-pub(super) fn subject(task: &Task) -> String {
+pub(crate) fn subject(task: &Task) -> String {
     match &task.number {
         Some(number) => format!("task {number}"),
         None => format!("task {}", task.text),

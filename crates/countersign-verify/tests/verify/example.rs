@@ -14,7 +14,7 @@ use countersign_verify::{DiffState, Domain, Item, ItemStatus, Verification};
 
 use crate::facts::{Facts, shown};
 
-const CHANGE: &str = "add-partner-approval";
+pub(crate) const CHANGE: &str = "add-partner-approval";
 
 /// The files below a folder, with their texts, by path.
 fn files(root: &Path, below: &str, out: &mut Vec<(String, String)>) {
@@ -34,7 +34,7 @@ fn files(root: &Path, below: &str, out: &mut Vec<(String, String)>) {
 }
 
 /// The example with the defects, or mended.
-fn example(mended: bool) -> Facts {
+pub(crate) fn example(mended: bool) -> Facts {
     let fixtures = workspace_root().join("fixtures");
     let (mut all, mut fixed, mut base) = (Vec::new(), Vec::new(), Vec::new());
     files(&fixtures.join("partner-onboarding"), "", &mut all);
@@ -48,7 +48,9 @@ fn example(mended: bool) -> Facts {
             }
         }
     }
-    let mut facts = Facts::read(&documents(&all));
+    let documents = documents(&all);
+    let mut facts = Facts::read(&documents);
+    facts.documents = documents;
     let is_code = |path: &str| !path.starts_with("openspec/") && path.rsplit('.').next() != Some("md");
     facts.tree = all.iter().filter(|(path, _)| is_code(path)).cloned().collect();
     let (_, config) = all.iter().find(|(path, _)| path == "countersign.toml").expect("it is configured");

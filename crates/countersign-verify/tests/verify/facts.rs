@@ -26,6 +26,8 @@ pub(crate) struct Facts {
     coverage: BTreeMap<String, FileCoverage>,
     /// Each file of the tree with its text.
     pub(crate) tree: Vec<(String, String)>,
+    /// The text that it was read from, where somebody wants to read another one.
+    pub(crate) documents: String,
     /// `change add-x correctness`.
     pub(crate) asked: Vec<String>,
 }

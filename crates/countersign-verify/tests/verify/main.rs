@@ -6,5 +6,7 @@ mod example;
 mod facts;
 mod large;
 mod laws;
+mod next;
+mod test_design;
 #[path = "../../../countersign-trace/tests/trace/world.rs"]
 mod world;
