@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use countersign_diag::{Finding, SourceId, Span};
 use toml::Spanned;
-use toml::de::{DeArray, DeTable, DeValue};
+use toml::de::{DeArray, DeString, DeTable, DeValue};
 
 use crate::toml_codes::{SETTING_MISSING, SETTING_TYPE, SETTING_UNKNOWN, SETTING_VALUE, TOML_SYNTAX};
 use crate::yaml::keys::nearest;
@@ -35,8 +35,15 @@ pub struct Table<'t> {
     /// Its dotted name; empty for the whole file.
     name: String,
     bytes: Range<usize>,
-    entries: Vec<(Spanned<std::borrow::Cow<'t, str>>, Option<Spanned<DeValue<'t>>>)>,
+    entries: Vec<Entry<'t>>,
     known: Vec<&'static str>,
+}
+
+/// A key and its value, until somebody takes it.
+#[derive(Debug)]
+struct Entry<'t> {
+    key: Spanned<DeString<'t>>,
+    value: Option<Spanned<DeValue<'t>>>,
 }
 
 impl<'t> Table<'t> {
@@ -52,7 +59,7 @@ impl<'t> Table<'t> {
     }
 
     fn new(source: SourceId, name: String, bytes: Range<usize>, table: DeTable<'t>) -> Self {
-        let entries = table.into_iter().map(|(key, value)| (key, Some(value))).collect();
+        let entries = table.into_iter().map(|(key, value)| Entry { key, value: Some(value) }).collect();
         Self { source, name, bytes, entries, known: Vec::new() }
     }
 
@@ -67,7 +74,7 @@ impl<'t> Table<'t> {
         let span = Span::new(self.source, value.span());
         match value.into_inner() {
             DeValue::String(text) => Some(Located { value: text.into_owned(), span }),
-            other => self.wrong(key, span, "a string", &other, findings),
+            other => self.wrong(key, "a string", (span, &other), findings),
         }
     }
 
@@ -92,15 +99,15 @@ impl<'t> Table<'t> {
         let value = self.take(key)?;
         let span = Span::new(self.source, value.span());
         match value.into_inner() {
-            DeValue::Integer(number) => match i64::from_str_radix(number.as_str(), number.radix()) {
-                Ok(value) => Some(Located { value, span }),
-                Err(_) => {
+            DeValue::Integer(number) => {
+                let value = i64::from_str_radix(number.as_str(), number.radix()).ok();
+                if value.is_none() {
                     let message = format!("`{}` is too large a number", self.dotted(key));
                     findings.push(Finding::new(&SETTING_VALUE, span, message));
-                    None
                 }
-            },
-            other => self.wrong(key, span, "a whole number", &other, findings),
+                value.map(|value| Located { value, span })
+            }
+            other => self.wrong(key, "a whole number", (span, &other), findings),
         }
     }
 
@@ -115,7 +122,7 @@ impl<'t> Table<'t> {
         match value.into_inner() {
             DeValue::String(text) => Some(vec![Located { value: text.into_owned(), span }]),
             DeValue::Array(array) => Some(self.items(key, array, findings)),
-            other => self.wrong(key, span, "a list of strings", &other, findings),
+            other => self.wrong(key, "a list of strings", (span, &other), findings),
         }
     }
 
@@ -130,13 +137,14 @@ impl<'t> Table<'t> {
             let span = Span::new(self.source, item.span());
             match item.into_inner() {
                 DeValue::String(text) => items.push(Located { value: text.into_owned(), span }),
-                other => _ = self.wrong::<()>(key, span, "a list of strings", &other, findings),
+                other => _ = self.wrong::<()>(key, "a list of strings", (span, &other), findings),
             }
         }
         items
     }
 
     /// A table; an empty one if it is absent.
+    #[must_use]
     pub fn table(&mut self, key: &'static str, findings: &mut Vec<Finding>) -> Self {
         let name = self.dotted(key);
         let Some(value) = self.take(key) else {
@@ -147,7 +155,7 @@ impl<'t> Table<'t> {
             DeValue::Table(table) => Self::new(self.source, name, bytes, table),
             other => {
                 let span = Span::new(self.source, bytes.clone());
-                self.wrong::<()>(key, span, "a table", &other, findings);
+                self.wrong::<()>(key, "a table", (span, &other), findings);
                 Self::new(self.source, name, bytes, DeTable::default())
             }
         }
@@ -160,7 +168,7 @@ impl<'t> Table<'t> {
         let array = match value.into_inner() {
             DeValue::Array(array) => array,
             other => {
-                self.wrong::<()>(key, span, &format!("tables, written `[[{key}]]`"), &other, findings);
+                self.wrong::<()>(key, &format!("tables, written `[[{key}]]`"), (span, &other), findings);
                 return Vec::new();
             }
         };
@@ -171,7 +179,7 @@ impl<'t> Table<'t> {
                 DeValue::Table(table) => tables.push(Self::new(self.source, self.dotted(key), bytes, table)),
                 other => {
                     let span = Span::new(self.source, bytes);
-                    self.wrong::<()>(key, span, "a table", &other, findings);
+                    self.wrong::<()>(key, "a table", (span, &other), findings);
                 }
             }
         }
@@ -181,7 +189,7 @@ impl<'t> Table<'t> {
     /// The tables in it under names of the user's own, in the order of the file. Every other key is left.
     pub fn named_tables(&mut self, findings: &mut Vec<Finding>) -> Vec<(Located<String>, Self)> {
         let mut tables = Vec::new();
-        for (key, value) in &mut self.entries {
+        for Entry { key, value } in &mut self.entries {
             let Some(value) = value.take() else { continue };
             let span = Span::new(self.source, key.span());
             let name = key.get_ref().to_string();
@@ -204,7 +212,7 @@ impl<'t> Table<'t> {
 
     /// Whether a key is there and was not taken yet.
     pub fn has(&self, key: &str) -> bool {
-        self.entries.iter().any(|(name, value)| name.get_ref() == key && value.is_some())
+        self.entries.iter().any(|entry| entry.key.get_ref() == key && entry.value.is_some())
     }
 
     /// Whether nothing is in it.
@@ -220,7 +228,7 @@ impl<'t> Table<'t> {
 
     /// Every key that was not taken is unknown.
     pub fn finish(self, findings: &mut Vec<Finding>) {
-        for (key, _) in self.entries.iter().filter(|(_, value)| value.is_some()) {
+        for Entry { key, .. } in self.entries.iter().filter(|entry| entry.value.is_some()) {
             let name = key.get_ref();
             let message = format!("`{}` means nothing", self.dotted(name));
             let finding = Finding::new(&SETTING_UNKNOWN, Span::new(self.source, key.span()), message);
@@ -236,15 +244,14 @@ impl<'t> Table<'t> {
         if !self.known.contains(&key) {
             self.known.push(key);
         }
-        self.entries.iter_mut().find(|(name, _)| name.get_ref() == key)?.1.take()
+        self.entries.iter_mut().find(|entry| entry.key.get_ref() == key)?.value.take()
     }
 
     fn wrong<T>(
         &self,
         key: &str,
-        span: Span,
         wanted: &str,
-        got: &DeValue<'_>,
+        (span, got): (Span, &DeValue<'_>),
         findings: &mut Vec<Finding>,
     ) -> Option<T> {
         let name = self.dotted(key);

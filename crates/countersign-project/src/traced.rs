@@ -119,7 +119,7 @@ impl Project {
             bodies: Vec::new(),
             names,
             diffs,
-            reports: read.reports,
+            reports: read.read,
             states: read.states,
             coverage: read.coverage,
             packages,

@@ -87,7 +87,7 @@ impl Project {
             narrow::to_domains(&mut verification, domains, &mut left_out);
         }
         if let Some(since) = &request.changed_since {
-            self.narrow_to_branch(loaded, trace, since, &mut verification, &mut left_out)?;
+            self.narrow_to_branch((loaded, trace), since, &mut verification, &mut left_out)?;
         }
         let mut sources = loaded.sources().clone();
         self.use_baseline(&request.baseline, loaded, &mut verification, &mut sources)?;

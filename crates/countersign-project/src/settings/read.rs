@@ -74,7 +74,7 @@ fn layout(mut layout: Table<'_>, findings: &mut Vec<Finding>) -> String {
             let message = format!("`{}` is no folder of the project", folder.value);
             findings.push(folder.unusable(message).help("write it like `governance/rules`"));
         } else if key == "validations" {
-            validations = folder.value.trim_end_matches('/').to_owned();
+            folder.value.trim_end_matches('/').clone_into(&mut validations);
         }
     }
     layout.finish(findings);
@@ -187,13 +187,10 @@ fn result(mut table: Table<'_>, findings: &mut Vec<Finding>) -> Option<ResultSou
         let message = format!("`{}` is no kind of report", kind.value);
         findings.push(kind.unusable(message).help(format!("known kinds: {}", known.join(", "))));
     }
-    let paths = match paths {
-        Some(paths) => valid_globs(Some(paths), findings),
-        None => {
-            table.required("path", findings);
-            Vec::new()
-        }
-    };
+    if paths.is_none() {
+        table.required("path", findings);
+    }
+    let paths = valid_globs(paths, findings);
     table.finish(findings);
     if paths.is_empty() {
         return None;
@@ -215,17 +212,12 @@ fn cite(mut table: Table<'_>, text: &str, findings: &mut Vec<Finding>) -> Option
         let message = format!("`{}` is no reference", reference.value);
         findings.push(reference.unusable(message).help("write it like `capability/requirement#scenario`"));
     }
-    let verb = match verb {
-        None => Verb::Impl,
-        Some(word) => match Verb::from_word(&word.value) {
-            Some(verb) => verb,
-            None => {
-                let message = format!("`{}` is no verb of a citation", word.value);
-                findings.push(word.unusable(message).help("use impl, test, proof, related, exempt or todo"));
-                return None;
-            }
-        },
-    };
+    let known = verb.as_ref().map_or(Some(Verb::Impl), |word| Verb::from_word(&word.value));
+    if let (None, Some(word)) = (known, &verb) {
+        let message = format!("`{}` is no verb of a citation", word.value);
+        findings.push(word.unusable(message).help("use impl, test, proof, related, exempt or todo"));
+    }
+    let verb = known?;
     let path = path?;
     if references.is_empty() {
         findings.push(path.unusable("a `[[cite]]` entry without `req` cites nothing"));
@@ -237,7 +229,7 @@ fn cite(mut table: Table<'_>, text: &str, findings: &mut Vec<Finding>) -> Option
 }
 
 fn line_of(text: &str, span: Span) -> usize {
-    1 + text.as_bytes()[..span.range().start.min(text.len())].iter().filter(|byte| **byte == b'\n').count()
+    text[..span.range().start.min(text.len())].matches('\n').count() + 1
 }
 
 /// The text of a value that may not be empty.

@@ -77,7 +77,7 @@ verb = "proof"
     assert_eq!(settings.results.len(), 2);
     assert_eq!(settings.results[0].run.join(" "), "cargo nextest run");
     assert!(!settings.results[0].is_coverage && settings.results[1].is_coverage);
-    assert_eq!(settings.cites[0].line, 32);
+    assert_eq!(settings.cites[0].line, 29);
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn what_cannot_be_used_is_named_at_its_place() {
         assert_eq!(findings, [expected.to_owned()], "{text}");
     }
     let (_, findings) = read_text("target-branch = \n[trace");
-    assert!(findings.iter().all(|finding| finding.contains("toml-syntax")) && !findings.is_empty());
+    assert!(findings.iter().any(|finding| finding.contains("toml-syntax")), "{findings:?}");
 }
 
 #[test]

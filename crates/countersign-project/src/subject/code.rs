@@ -71,6 +71,9 @@ impl CodeTree {
 /// Who looks at the path and the bytes of a file while it is hashed.
 pub(crate) type Look<'l, T> = dyn Fn(&str, &[u8]) -> Option<T> + Sync + 'l;
 
+/// An entry, and what was seen in it.
+type Hashing<T> = (SubjectEntry, Option<T>);
+
 /// Larger files are hashed piece by piece and shown to nobody.
 const MOST_SEEN: u64 = 16 << 20;
 
@@ -117,11 +120,11 @@ impl Project {
         for path in walked {
             paths.entry(path).or_insert(Listed::OnDisk);
         }
-        let hashed: Vec<Result<Option<(SubjectEntry, Option<T>)>, Error>> =
-            paths.into_par_iter().map(|(path, listed)| entry(self.path(), &path, listed, look)).collect();
-        let hashed: Vec<(SubjectEntry, Option<T>)> =
-            hashed.into_iter().filter_map(Result::transpose).collect::<Result<_, _>>()?;
-        let (mut entries, seen): (Vec<SubjectEntry>, Vec<Option<T>>) = hashed.into_iter().unzip();
+        let hashed: Vec<Option<Hashing<T>>> = paths
+            .into_par_iter()
+            .map(|(path, listed)| entry(self.path(), &path, listed, look))
+            .collect::<Result<_, Error>>()?;
+        let (mut entries, seen): (Vec<SubjectEntry>, Vec<Option<T>>) = hashed.into_iter().flatten().unzip();
         entries.sort();
         Ok((CodeTree { entries }, seen.into_iter().flatten().collect()))
     }
@@ -147,21 +150,17 @@ fn entry<T>(
     path: &Path,
     listed: Listed,
     look: &Look<'_, T>,
-) -> Result<Option<(SubjectEntry, Option<T>)>, Error> {
+) -> Result<Option<Hashing<T>>, Error> {
     let name = fs::exact(path);
     if let Listed::Submodule(commit) = listed {
         let sha256 = Hashed::of(commit.as_bytes()).sha256;
         return Ok(Some((SubjectEntry { path: name, mode: EntryMode::Submodule, sha256 }, None)));
     }
-    on_disk(&root.join(path), name, look)
+    on_disk(&root.join(path), &name, look)
 }
 
 /// The entry of what lies at a path, under a name; `None` for what is no file and no link.
-pub(super) fn on_disk<T>(
-    path: &Path,
-    name: String,
-    look: &Look<'_, T>,
-) -> Result<Option<(SubjectEntry, Option<T>)>, Error> {
+pub(super) fn on_disk<T>(path: &Path, name: &str, look: &Look<'_, T>) -> Result<Option<Hashing<T>>, Error> {
     let read = || -> io::Result<Option<(EntryMode, Hashed, Option<T>)>> {
         let mode = match fs::kind(path)? {
             Some(EntryKind::Link) => return Ok(Some((EntryMode::Link, fs::hash_link(path)?, None))),
@@ -173,11 +172,12 @@ pub(super) fn on_disk<T>(
             return Ok(Some((mode, fs::hash(path)?, None)));
         }
         let bytes = fs::read(path)?;
-        Ok(Some((mode, Hashed::of(&bytes), look(&name, &bytes))))
+        Ok(Some((mode, Hashed::of(&bytes), look(name, &bytes))))
     };
     let found = read().map_err(|error| unreadable(path, &error))?;
-    Ok(found
-        .map(|(mode, hashed, seen)| (SubjectEntry { path: name.clone(), mode, sha256: hashed.sha256 }, seen)))
+    Ok(found.map(|(mode, hashed, seen)| {
+        (SubjectEntry { path: name.to_owned(), mode, sha256: hashed.sha256 }, seen)
+    }))
 }
 
 pub(super) fn unreadable(path: &Path, error: &io::Error) -> Error {

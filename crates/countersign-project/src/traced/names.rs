@@ -78,7 +78,7 @@ impl NameSearch {
             if let Some(start) = places.and_then(|places| places.into_iter().min())
                 && name.kind != NameKind::Path
             {
-                let line = 1 + bytes[..start].iter().filter(|byte| **byte == b'\n').count();
+                let line = 1 + memchr::memchr_iter(b'\n', &bytes[..start]).count();
                 hits.push(Hit { name: at, line });
             }
         }

@@ -17,7 +17,7 @@ use crate::subject::{CodePurpose, CodeScope, CodeTree};
 /// What the reports say.
 #[derive(Debug, Default)]
 pub(super) struct Reports {
-    pub(super) reports: Vec<Report>,
+    pub(super) read: Vec<Report>,
     pub(super) states: Vec<ReportState>,
     pub(super) coverage: BTreeMap<String, FileCoverage>,
     pub(super) findings: Vec<Finding>,
@@ -42,7 +42,7 @@ impl Project {
             if is_coverage(report) {
                 read.coverage(report, &currency, sources, (self, &paths));
             } else {
-                read.tests(report, currency, source, sources, (self, &paths));
+                read.tests((report, source), &currency, sources, (self, &paths));
             }
         }
         for source in settings.results.iter().filter(|source| !source.is_coverage) {
@@ -58,9 +58,8 @@ impl Project {
 impl Reports {
     fn tests(
         &mut self,
-        report: &StoredReport,
-        currency: Currency,
-        source: Option<&ResultSource>,
+        (report, source): (&StoredReport, Option<&ResultSource>),
+        currency: &Currency,
         sources: &mut SourceMap,
         tree: (&Project, &BTreeSet<&str>),
     ) {
@@ -86,10 +85,10 @@ impl Reports {
             currency: currency.clone(),
             command: source.map(|source| source.run.join(" ")).filter(|run| !run.is_empty()),
         });
-        self.reports.push(Report {
+        self.read.push(Report {
             path: report.path.clone(),
             suite: report.suite.clone(),
-            current: currency == Currency::Current,
+            current: *currency == Currency::Current,
             cases,
         });
         self.findings.extend(read.findings);

@@ -55,8 +55,7 @@ impl Project {
     /// What the branch does not touch is not judged: neither its changes, nor its specs, nor its code.
     pub(super) fn narrow_to_branch(
         &self,
-        loaded: &ProjectTrace,
-        trace: &Trace<'_>,
+        (loaded, trace): (&ProjectTrace, &Trace<'_>),
         since: &str,
         verification: &mut Verification,
         left_out: &mut Vec<String>,

@@ -67,15 +67,13 @@ impl Places<'_> {
             item if item.is_debt() => Severity::Note,
             _ => Severity::Warning,
         };
-        let finding = match item.place.as_ref() {
-            None => Finding::without_place(item.check, message),
-            Some(place) => match self.span(place) {
-                Some(span) => Finding::new(item.check, span, message),
-                None => {
-                    let message = format!("{message} ({}:{})", place.path, place.line);
-                    Finding::without_place(item.check, message)
-                }
-            },
+        let finding = match (item.place.as_ref(), item.place.as_ref().and_then(|place| self.span(place))) {
+            (_, Some(span)) => Finding::new(item.check, span, message),
+            (Some(place), None) => {
+                let message = format!("{message} ({}:{})", place.path, place.line);
+                Finding::without_place(item.check, message)
+            }
+            (None, None) => Finding::without_place(item.check, message),
         };
         let finding = finding.severity_is(severity).about(&item.subject);
         match &item.next {
