@@ -20,6 +20,7 @@ pub mod queue;
 pub mod rebase;
 pub mod record_base;
 pub mod repair;
+pub mod review;
 pub mod safety;
 pub mod sarif;
 mod secrets;

@@ -13,7 +13,7 @@ mod input;
 mod item;
 mod names;
 mod report_state;
-mod sections;
+pub mod sections;
 mod verification;
 mod verify;
 

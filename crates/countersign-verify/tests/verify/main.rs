@@ -6,5 +6,6 @@ mod example;
 mod facts;
 mod large;
 mod laws;
+mod onboarding;
 #[path = "../../../countersign-trace/tests/trace/world.rs"]
 mod world;
