@@ -5,8 +5,8 @@ mod blocks;
 use std::fmt::Write as _;
 use std::io;
 
-use super::value::{Fold, Group, Look, Line, Mark, Question, Review, Section, Tone};
 use super::svg;
+use super::value::{Fold, Group, Line, Look, Mark, Question, Review, Section, Tone};
 use crate::safety;
 
 /// How it looks.
@@ -23,38 +23,51 @@ impl Review {
     fn html(&self) -> String {
         let mut out = String::new();
         let (change, title) = (safety::xml(&self.change), safety::xml(&self.title.text()));
-        push(&mut out, format_args!(
-            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+        push(
+            &mut out,
+            format_args!(
+                "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"color-scheme\" content=\"light dark\">\n\
              <meta name=\"generator\" content=\"countersign {}\">\n\
              <title>{}: {title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
              <a class=\"skip\" href=\"#main\">Skip to the review</a>\n",
-            safety::xml(&self.tool), self.verdict()
-        ));
+                safety::xml(&self.tool),
+                self.verdict()
+            ),
+        );
         self.write_header(&change, &mut out);
         self.write_nav(&mut out);
         out.push_str("<main id=\"main\">\n");
         for section in &self.sections {
             self.write_section(section, &mut out);
         }
-        push(&mut out, format_args!(
-            "</main>\n<footer><p>Made by <code>countersign {}</code> from the files named on this page, with \
+        push(
+            &mut out,
+            format_args!(
+                "</main>\n<footer><p>Made by <code>countersign {}</code> from the files named on this page, with \
              <code>countersign review {change} --format html</code>. Nothing here was written by hand.</p></footer>\n\
              </body>\n</html>\n",
-            safety::xml(&self.tool)
-        ));
+                safety::xml(&self.tool)
+            ),
+        );
         out
     }
 
     fn write_header(&self, change: &str, out: &mut String) {
         let tone = if self.passes { Tone::Good } else { Tone::Bad };
-        push(out, format_args!(
-            "<header>\n<p class=\"id\">Review of <code>{change}</code></p>\n<h1>{}</h1>\n\
+        push(
+            out,
+            format_args!(
+                "<header>\n<p class=\"id\">Review of <code>{change}</code></p>\n<h1>{}</h1>\n\
              <p class=\"verdict {}\"><strong>{}</strong> <a href=\"#unproven\">{}</a></p>\n<ul class=\"summary\">\n",
-            line(&self.title), svg::class(tone), self.verdict(), safety::xml(&self.tally.words())
-        ));
+                line(&self.title),
+                svg::class(tone),
+                self.verdict(),
+                safety::xml(&self.tally.words())
+            ),
+        );
         for fact in &self.summary {
             push(out, format_args!("<li>{}</li>\n", line(fact)));
         }
@@ -79,11 +92,15 @@ impl Review {
     fn write_section(&self, section: &Section, out: &mut String) {
         let question = section.question;
         let anchor = question.as_str();
-        push(out, format_args!(
-            "<section id=\"{anchor}\" aria-labelledby=\"{anchor}-h\">\n<h2 id=\"{anchor}-h\">{}</h2>\n\
+        push(
+            out,
+            format_args!(
+                "<section id=\"{anchor}\" aria-labelledby=\"{anchor}-h\">\n<h2 id=\"{anchor}-h\">{}</h2>\n\
              <p class=\"sub\">{}</p>\n",
-            question.question(), question.subtitle()
-        ));
+                question.question(),
+                question.subtitle()
+            ),
+        );
         for group in &section.groups {
             self.write_group(group, out);
         }

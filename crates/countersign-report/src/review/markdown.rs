@@ -43,7 +43,8 @@ impl Review {
             "<sub>Made by {} from the files it names.</sub>\n",
             safety::markdown_code(&format!("countersign {}", self.tool))
         );
-        let mut sections: Vec<Cuttable> = self.sections.iter().map(|section| self.cuttable(section)).collect();
+        let mut sections: Vec<Cuttable> =
+            self.sections.iter().map(|section| self.cuttable(section)).collect();
         let mut total = head.len() + foot.len() + sections.iter().map(|one| one.size).sum::<usize>();
         while total > limit {
             let full = sections.iter_mut().filter(|one| !one.chunks.is_empty());
@@ -66,7 +67,7 @@ impl Review {
             safety::markdown(&self.tally.words())
         );
         for fact in &self.summary {
-            head.push_str(&format!("- {}\n", line(fact)));
+            head.extend(["- ", &line(fact), "\n"]);
         }
         head.push('\n');
         head
@@ -127,7 +128,10 @@ impl Review {
             return String::new();
         }
         let what = super::desk::counted(cut, "row");
-        let how = safety::markdown_code(&format!("countersign review {} --format html", safety::clip(&self.change, FRAME)));
+        let how = safety::markdown_code(&format!(
+            "countersign review {} --format html",
+            safety::clip(&self.change, FRAME)
+        ));
         format!("**Cut here: {what}, because a comment takes 64 KB.** All of it: {how}\n\n")
     }
 }
@@ -183,8 +187,8 @@ fn runs(line: &Line, sink: Sink) -> String {
         };
         match run.mark {
             Mark::Kept => out.push_str(&text),
-            Mark::Inserted => out.push_str(&format!("<ins>{text}</ins>")),
-            Mark::Deleted => out.push_str(&format!("<del>{text}</del>")),
+            Mark::Inserted => out.extend(["<ins>", &text, "</ins>"]),
+            Mark::Deleted => out.extend(["<del>", &text, "</del>"]),
         }
     }
     // A line of authored text must not begin what only a line of ours may begin.

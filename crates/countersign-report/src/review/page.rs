@@ -6,7 +6,9 @@ use countersign_verify::{Item, ItemStatus, Verification};
 use super::desk::{Desk, counted};
 use super::facts::ReviewFacts;
 use super::sections;
-use super::value::{Block, Content, Group, Line, Question, RedlineKind, Review, Section, Source, Tally, Tone};
+use super::value::{
+    Block, Content, Group, Line, Question, RedlineKind, Review, Section, Source, Tally, Tone,
+};
 
 /// Files that a group names as its sources.
 const SOURCES: usize = 3;
@@ -36,7 +38,10 @@ impl Review {
 
     /// The section of a question.
     pub fn section(&self, question: Question) -> &Section {
-        self.sections.iter().find(|section| section.question == question).expect("each question has a section")
+        self.sections
+            .iter()
+            .find(|section| section.question == question)
+            .expect("each question has a section")
     }
 
     /// A source as people read it: files of the change by their place in its folder.
@@ -143,7 +148,8 @@ fn summary(desk: &Desk<'_>, sections: &[Section]) -> Vec<Line> {
         format!("{} in {}", words.join(", "), counted(capabilities, "capability"))
     };
     let paths = desk.facts.diff.paths.len();
-    let mut domains: Vec<&String> = desk.facts.diff.paths.iter().filter_map(|path| path.domain.as_ref()).collect();
+    let mut domains: Vec<&String> =
+        desk.facts.diff.paths.iter().filter_map(|path| path.domain.as_ref()).collect();
     domains.sort();
     domains.dedup();
     let reach = match (paths, domains.len()) {
@@ -160,7 +166,8 @@ fn summary(desk: &Desk<'_>, sections: &[Section]) -> Vec<Line> {
         .count();
     let tone = if proven == rows.len() { Tone::Good } else { Tone::Warn };
     let proof = Line::badge(tone, format!("{proven} of {}", rows.len()));
-    let proof = proof.and(Line::plain(if rows.len() == 1 { " scenario proven" } else { " scenarios proven" }));
+    let proof =
+        proof.and(Line::plain(if rows.len() == 1 { " scenario proven" } else { " scenarios proven" }));
     vec![
         Line::plain(behaviour).to(Question::What.as_str()),
         Line::plain(reach).to(Question::Whom.as_str()),

@@ -47,7 +47,10 @@ impl Desk<'_> {
                     }
                     let cells: Vec<Line> = cells.into_iter().map(|cell| self.read(cell)).collect();
                     if let Some(Block { content: Content::Table { rows, .. }, .. }) = blocks.last_mut() {
-                        rows.push(Row { id: None, cells: cells.into_iter().map(|cell| vec![cell]).collect() });
+                        rows.push(Row {
+                            id: None,
+                            cells: cells.into_iter().map(|cell| vec![cell]).collect(),
+                        });
                         continue;
                     }
                     Content::Table { head: cells, rows: Vec::new() }

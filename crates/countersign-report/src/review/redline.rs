@@ -81,7 +81,8 @@ fn redline(
 ) -> Option<(Redline, Option<usize>)> {
     let name = to.or(from)?.block.name;
     let known = desk.named(&spec.capability, name);
-    let old: Vec<ScenarioBlock<'_>> = from.map(|side| side.block.scenarios(side.document)).unwrap_or_default();
+    let old: Vec<ScenarioBlock<'_>> =
+        from.map(|side| side.block.scenarios(side.document)).unwrap_or_default();
     let new: Vec<ScenarioBlock<'_>> = to.map(|side| side.block.scenarios(side.document)).unwrap_or_default();
     let before = from.map(|side| side.statement(&old));
     let after = to.map(|side| side.statement(&new));
@@ -121,9 +122,10 @@ fn redline(
             }
         }
     }
-    let reference = known.map_or_else(|| format!("{}/{}", spec.capability, slug(name)), |(_, known)| {
-        known.reference.to_string()
-    });
+    let reference = known.map_or_else(
+        || format!("{}/{}", spec.capability, slug(name)),
+        |(_, known)| known.reference.to_string(),
+    );
     let mut title = desk.read(name);
     if let Some(from) = from.filter(|_| is_renamed) {
         title = desk.read(from.block.name).marked(Mark::Deleted);

@@ -26,10 +26,15 @@ pub(super) fn write(graph: &Graph, out: &mut String) {
     });
     let height = TOP + rows.max().unwrap_or(0) * ROW;
     let width = (graph.columns.len() - 1) * COLUMN + WIDTH;
-    push(out, format_args!(
-        "<svg viewBox=\"-1 0 {} {height}\" width=\"{}\" height=\"{height}\" role=\"group\" aria-label=\"Graph of the change: {}\">\n",
-        width + 2, width + 2, safety::xml(&graph.caption())
-    ));
+    push(
+        out,
+        format_args!(
+            "<svg viewBox=\"-1 0 {} {height}\" width=\"{}\" height=\"{height}\" role=\"group\" aria-label=\"Graph of the change: {}\">\n",
+            width + 2,
+            width + 2,
+            safety::xml(&graph.caption())
+        ),
+    );
     for (column, title) in graph.columns.iter().enumerate() {
         push(out, format_args!("<text class=\"col\" x=\"{}\" y=\"14\">{title}</text>\n", column * COLUMN));
     }
@@ -38,10 +43,15 @@ pub(super) fn write(graph: &Graph, out: &mut String) {
         let ((x1, y1), (x2, y2)) = (places[edge.from], places[edge.to]);
         let (x1, y1, y2) = (x1 + WIDTH, y1 + HEIGHT / 2, y2 + HEIGHT / 2);
         let bend = COLUMN / 4;
-        push(out, format_args!(
-            "<path class=\"e {}\" d=\"M{x1} {y1}C{} {y1} {} {y2} {x2} {y2}\"/>\n",
-            class(edge.tone), x1 + bend, x2.saturating_sub(bend)
-        ));
+        push(
+            out,
+            format_args!(
+                "<path class=\"e {}\" d=\"M{x1} {y1}C{} {y1} {} {y2} {x2} {y2}\"/>\n",
+                class(edge.tone),
+                x1 + bend,
+                x2.saturating_sub(bend)
+            ),
+        );
     }
     for (node, (x, y)) in graph.nodes.iter().zip(&places) {
         write_node(node, *x, *y, out);
@@ -69,12 +79,19 @@ fn write_node(node: &GraphNode, x: usize, y: usize, out: &mut String) {
     if let Some(link) = &node.link {
         push(out, format_args!("<a href=\"#{}\">", safety::xml(link)));
     }
-    push(out, format_args!(
-        "<g class=\"n {}\"><title>{}</title><rect x=\"{x}\" y=\"{y}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" rx=\"3\"/>\
+    push(
+        out,
+        format_args!(
+            "<g class=\"n {}\"><title>{}</title><rect x=\"{x}\" y=\"{y}\" width=\"{WIDTH}\" height=\"{HEIGHT}\" rx=\"3\"/>\
          <rect class=\"mark\" x=\"{x}\" y=\"{y}\" width=\"4\" height=\"{HEIGHT}\"/>\
          <text x=\"{}\" y=\"{}\">{}</text></g>",
-        class(node.tone), safety::xml(&node.label), x + 11, y + 16, safety::xml(&short(&node.label))
-    ));
+            class(node.tone),
+            safety::xml(&node.label),
+            x + 11,
+            y + 16,
+            safety::xml(&short(&node.label))
+        ),
+    );
     out.push_str(if node.link.is_some() { "</a>\n" } else { "\n" });
 }
 

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::io;
 
 use super::value::{
-    Block, Clause, ClauseKind, Content, Fold, Group, Line, Look, Mark, Redline, RedlineKind, Review, Row, Tone,
+    Block, Clause, ClauseKind, Content, Fold, Group, Line, Look, Mark, Redline, RedlineKind, Review, Row,
+    Tone,
 };
 use crate::style::Tone as Paint;
 use crate::{Style, safety};
@@ -54,10 +55,16 @@ fn text_block(block: &Block, out: &mut dyn io::Write, style: Style) -> io::Resul
     match &block.content {
         Content::Heading { text } => wrap(&text.clone().strong(), "", out, style),
         Content::Text { text } => wrap(text, "", out, style),
-        Content::Bullet { depth, text } => wrap(text, &format!("{}- ", INDENT.repeat((*depth).min(4))), out, style),
+        Content::Bullet { depth, text } => {
+            wrap(text, &format!("{}- ", INDENT.repeat((*depth).min(4))), out, style)
+        }
         Content::Code { text } => {
             for line in text.lines() {
-                writeln!(out, "{INDENT}{INDENT}{INDENT}{}", style.paint(Paint::Name, &safety::terminal(line)))?;
+                writeln!(
+                    out,
+                    "{INDENT}{INDENT}{INDENT}{}",
+                    style.paint(Paint::Name, &safety::terminal(line))
+                )?;
             }
             Ok(())
         }
@@ -150,11 +157,8 @@ fn wrap(line: &Line, first: &str, out: &mut dyn io::Write, style: Style) -> io::
 
 /// The line, or its bare text where its runs together could be taken for a command that none of them is.
 fn harmless(line: &Line) -> Cow<'_, Line> {
-    let text = line.text();
     let alone: String = line.0.iter().map(|run| safety::terminal(&run.text)).collect();
-    let together = safety::terminal(&text);
-    let has_more = |marker: &str| together.matches(marker).count() < alone.matches(marker).count();
-    if has_more("##") { Cow::Owned(Line::plain(text)) } else { Cow::Borrowed(line) }
+    if safety::terminal(&alone) == alone { Cow::Borrowed(line) } else { Cow::Owned(Line::plain(line.text())) }
 }
 
 /// Words with the white space behind them.

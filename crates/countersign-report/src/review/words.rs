@@ -46,7 +46,8 @@ pub(super) fn compare(before: &[Sentence], after: &[Sentence]) -> Vec<Clause> {
 fn replace(before: &[Sentence], after: &[Sentence], clauses: &mut Vec<Clause>) {
     let mut rest = before;
     for new in after {
-        let alike = rest.iter().position(|old| old.kind == new.kind && likeness(&old.text, &new.text) >= ALIKE);
+        let alike =
+            rest.iter().position(|old| old.kind == new.kind && likeness(&old.text, &new.text) >= ALIKE);
         match alike {
             Some(at) => {
                 clauses.extend(all(&rest[..at], Mark::Deleted));

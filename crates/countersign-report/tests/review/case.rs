@@ -4,8 +4,8 @@ use countersign_delta::{Bases, TrialInput, trial};
 use countersign_diag::SourceMap;
 use countersign_model::Document;
 use countersign_model::delta_document::DeltaDocument;
-use countersign_report::review::{Review, ReviewFacts, SpecDiff, Subjects};
 use countersign_report::Style;
+use countersign_report::review::{Review, ReviewFacts, SpecDiff, Subjects};
 use countersign_trace::catalogue::{ChangeInput, SpecInput, Stage};
 use countersign_verify::{ChangeDiff, ChangeDocuments, verify_change};
 
@@ -16,9 +16,12 @@ pub(crate) fn pages(facts: &Facts) -> Vec<Review> {
     facts.with(|input| {
         let (specs, open, _) = facts.world.inputs();
         let pages = open.iter().map(|change| {
-            let at = input.trace.catalogue.changes.iter().position(|known| {
-                known.id == change.id && known.stage == Stage::Open
-            });
+            let at = input
+                .trace
+                .catalogue
+                .changes
+                .iter()
+                .position(|known| known.id == change.id && known.stage == Stage::Open);
             let at = at.expect("an open change is in the catalogue");
             let verification = verify_change(input, at);
             let known = input.changes.iter().find(|known| known.change == at);

@@ -108,7 +108,8 @@ fn each_question_of_generated_changes_is_answered() {
 
 #[test]
 fn what_a_document_does_not_say_is_named_with_its_file() {
-    let review = page("=== delta bare x\n## ADDED Requirements\n\n### Requirement: A\nThe system SHALL be.\n");
+    let review =
+        page("=== delta bare x\n## ADDED Requirements\n\n### Requirement: A\nThe system SHALL be.\n");
     check(&review);
     let notes = |question: Question| -> Vec<String> {
         let blocks = review.section(question).blocks();

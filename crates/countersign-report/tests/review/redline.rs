@@ -71,8 +71,8 @@ fn words_are_marked_within_what_is_alike() {
         scenarios,
         [
             "unchanged Good: ",
-            "modified Bad: *WHEN* the password is wrong / {+*THEN*+}{+ an alarm goes off somewhere else+} / \
-             [-*THEN*-][- the door stays shut-]",
+            "modified Bad: *WHEN* the password is wrong / \
+             *THEN* [-the door stays shut-] {+an alarm goes off somewhere else+}",
             "added New: *THEN* the state is `new`",
         ]
     );
@@ -101,7 +101,9 @@ fn additions_removals_and_renames_are_told_apart() {
 
 #[test]
 fn a_delta_that_the_archive_refuses_says_so() {
-    let review = change("## MODIFIED Requirements\n\n### Requirement: Nowhere\nIt SHALL.\n\n#### Scenario: S\n- **THEN** x\n");
+    let review = change(
+        "## MODIFIED Requirements\n\n### Requirement: Nowhere\nIt SHALL.\n\n#### Scenario: S\n- **THEN** x\n",
+    );
     let text = format!("{:?}", review.section(Question::What));
     assert!(text.contains("would refuse"), "{text}");
 }

@@ -1,7 +1,9 @@
 //! The blocks of a group as HTML.
 
 use super::super::svg;
-use super::super::value::{Block, Clause, ClauseKind, Content, Graph, Line, Redline, RedlineKind, RedlineScenario, Row};
+use super::super::value::{
+    Block, Clause, ClauseKind, Content, Graph, Line, Redline, RedlineKind, RedlineScenario, Row,
+};
 use super::{line, push};
 use crate::safety;
 
@@ -21,9 +23,7 @@ pub(super) fn write(blocks: &[Block], out: &mut String) {
             Content::Bullet { .. } => {}
             Content::Code { text } => {
                 let lines: Vec<String> = text.lines().map(safety::xml).collect();
-                push(out, format_args!(
-                    "<pre tabindex=\"0\"><code>{}</code></pre>\n", lines.join("\n")
-                ));
+                push(out, format_args!("<pre tabindex=\"0\"><code>{}</code></pre>\n", lines.join("\n")));
             }
             Content::Table { head, rows } => table(head, rows, out),
             Content::Note { tone, text, next } => {
@@ -71,10 +71,13 @@ fn close_lists(depth: Option<usize>, out: &mut String) {
 
 fn table(head: &[Line], rows: &[Row], out: &mut String) {
     let label: Vec<String> = head.iter().map(|cell| safety::xml(&cell.text())).collect();
-    push(out, format_args!(
-        "<div class=\"wide\" role=\"region\" aria-label=\"Table: {}\" tabindex=\"0\">\n<table>\n<thead><tr>",
-        label.join(", ")
-    ));
+    push(
+        out,
+        format_args!(
+            "<div class=\"wide\" role=\"region\" aria-label=\"Table: {}\" tabindex=\"0\">\n<table>\n<thead><tr>",
+            label.join(", ")
+        ),
+    );
     for cell in head {
         push(out, format_args!("<th scope=\"col\">{}</th>", line(cell)));
     }
@@ -95,11 +98,17 @@ fn table(head: &[Line], rows: &[Row], out: &mut String) {
 
 fn redline(found: &Redline, out: &mut String) {
     let class = svg::class(found.change.tone());
-    push(out, format_args!(
-        "<article class=\"req {class}\" id=\"{id}\" aria-labelledby=\"{id}-h\">\n<h4 id=\"{id}-h\">{} \
+    push(
+        out,
+        format_args!(
+            "<article class=\"req {class}\" id=\"{id}\" aria-labelledby=\"{id}-h\">\n<h4 id=\"{id}-h\">{} \
          <span class=\"b {class}\">{}</span></h4>\n<p class=\"ref\">{}</p>\n",
-        line(&found.name), found.change.as_str(), safety::xml(&found.reference), id = safety::xml(&found.id)
-    ));
+            line(&found.name),
+            found.change.as_str(),
+            safety::xml(&found.reference),
+            id = safety::xml(&found.id)
+        ),
+    );
     clauses(&found.statement, out);
     for remark in &found.remarks {
         push(out, format_args!("<p class=\"remark\">{}</p>\n", line(remark)));
@@ -156,9 +165,12 @@ fn clauses(clauses: &[Clause], out: &mut String) {
 fn drawing(graph: &Graph, out: &mut String) {
     out.push_str("<figure>\n<div class=\"wide\" role=\"region\" aria-label=\"Drawing\" tabindex=\"0\">\n");
     svg::write(graph, out);
-    push(out, format_args!(
-        "</div>\n<figcaption>{}. Each requirement leads to its rows in the table; red and amber is what does not hold.\
+    push(
+        out,
+        format_args!(
+            "</div>\n<figcaption>{}. Each requirement leads to its rows in the table; red and amber is what does not hold.\
          </figcaption>\n</figure>\n",
-        safety::xml(&graph.caption())
-    ));
+            safety::xml(&graph.caption())
+        ),
+    );
 }

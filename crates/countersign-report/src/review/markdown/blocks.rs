@@ -26,9 +26,9 @@ pub(super) fn chunks(blocks: &[Block]) -> Vec<Chunk> {
             Content::Note { tone, text, next } => whole(note(*tone, text, next.as_ref())),
             Content::Redline(found) => redline(found),
             // Drawn in HTML only; the table above says the same.
-            Content::Graph(graph) => whole(format!(
-                "{}. Drawn in the HTML page.\n\n", safety::markdown(&graph.caption())
-            )),
+            Content::Graph(graph) => {
+                whole(format!("{}. Drawn in the HTML page.\n\n", safety::markdown(&graph.caption())))
+            }
         };
         in_list = is_bullet;
         chunks.push(chunk);

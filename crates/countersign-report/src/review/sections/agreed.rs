@@ -6,7 +6,10 @@ use super::super::desk::{Desk, status};
 use super::super::value::{Block, Content, Group, Line, Row, Tone};
 
 pub(super) fn groups(desk: &Desk<'_>) -> Vec<Group> {
-    vec![Group::open(None, vec![governance(desk)]), Group::open(Some(Line::plain("Looked at")), vec![subjects(desk)])]
+    vec![
+        Group::open(None, vec![governance(desk)]),
+        Group::open(Some(Line::plain("Looked at")), vec![subjects(desk)]),
+    ]
 }
 
 fn governance(desk: &Desk<'_>) -> Block {
@@ -17,11 +20,8 @@ fn governance(desk: &Desk<'_>) -> Block {
             ItemStatus::NotApplicable => Line::plain("not configured yet"),
             _ => desk.read(&item.reason),
         };
-        let cells = vec![
-            vec![Line::plain(item.check.name.replace('-', " "))],
-            vec![status(item.status)],
-            vec![said],
-        ];
+        let cells =
+            vec![vec![Line::plain(item.check.name.replace('-', " "))], vec![status(item.status)], vec![said]];
         Row { id: None, cells }
     });
     let rows: Vec<Row> = rows.collect();

@@ -51,7 +51,9 @@ fn interfaces<'a>(desk: &Desk<'a>) -> BTreeMap<PathClass, Vec<&'a str>> {
             found.entry(*class).or_default().push(&path.path);
         }
     }
-    found.values_mut().for_each(|paths| paths.sort_unstable());
+    for paths in found.values_mut() {
+        paths.sort_unstable();
+    }
     found
 }
 
@@ -65,7 +67,8 @@ fn classes(desk: &Desk<'_>) -> Option<Group> {
         Block::new(sources, Content::Bullet { depth: 0, text })
     });
     let blocks: Vec<Block> = blocks.collect();
-    (!blocks.is_empty()).then(|| Group::open(Some(Line::plain("Interfaces, data and dependencies in the diff")), blocks))
+    (!blocks.is_empty())
+        .then(|| Group::open(Some(Line::plain("Interfaces, data and dependencies in the diff")), blocks))
 }
 
 /// Requirements that the change does not name and whose code it touches.
@@ -98,9 +101,10 @@ fn others(desk: &Desk<'_>) -> Group {
         let requirement = &trace.catalogue.requirements[*at];
         let coverage = &trace.coverage[*at];
         sources.push(desk.source(&requirement.place));
-        let sites = impact.touched.iter().filter(|site| {
-            trace.targets_of(**site).iter().any(|target| target.requirement == *at)
-        });
+        let sites = impact
+            .touched
+            .iter()
+            .filter(|site| trace.targets_of(**site).iter().any(|target| target.requirement == *at));
         let mut code: Vec<String> = sites.map(|site| trace.links.sites[*site].path.to_owned()).collect();
         code.dedup();
         let tone = match coverage.status {

@@ -8,7 +8,8 @@ use super::super::value::{Block, Content, Group, Line, Tone};
 
 pub(super) fn groups(desk: &Desk<'_>) -> Vec<Group> {
     let documents = desk.facts.documents;
-    let asked = |document: Option<TextInput<'_>>| desk.said(document, &["question", "unresolved", "undecided"]);
+    let asked =
+        |document: Option<TextInput<'_>>| desk.said(document, &["question", "unresolved", "undecided"]);
     let mut groups = asked(documents.proposal);
     groups.extend(asked(documents.design));
     if groups.is_empty() {
@@ -28,14 +29,17 @@ pub(super) fn groups(desk: &Desk<'_>) -> Vec<Group> {
 fn tasks(desk: &Desk<'_>) -> Group {
     let title = Some(Line::plain("Tasks"));
     let Some(tasks) = desk.change().tasks.as_ref().filter(|tasks| !tasks.is_empty()) else {
-        let source = desk.facts.documents.tasks.map_or_else(|| desk.file("tasks.md"), |text| desk.path(text.path));
-        let text = Line::code(source.path.clone()).and(Line::plain(" lists no task, so nobody can say what is left."));
+        let source =
+            desk.facts.documents.tasks.map_or_else(|| desk.file("tasks.md"), |text| desk.path(text.path));
+        let text = Line::code(source.path.clone())
+            .and(Line::plain(" lists no task, so nobody can say what is left."));
         let next = Line::plain("Write one line for each piece of work: ").and(Line::code("- [ ] 1.1 ..."));
         return Group::open(title, vec![Block::note(vec![source], Tone::Bad, text, Some(next))]);
     };
     let open: Vec<&Task> = tasks.iter().filter(|task| !task.done || task.explanation.is_some()).collect();
     if open.is_empty() {
-        let text = Line::plain(format!("All {} are ticked. Ticks prove nothing.", counted(tasks.len(), "task")));
+        let text =
+            Line::plain(format!("All {} are ticked. Ticks prove nothing.", counted(tasks.len(), "task")));
         return Group::open(title, vec![Block::text(vec![desk.source(&tasks[0].place)], text)]);
     }
     let blocks = open.into_iter().map(|task| {

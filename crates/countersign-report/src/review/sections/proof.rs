@@ -108,7 +108,10 @@ fn state(desk: &Desk<'_>, promise: &Promise) -> Vec<Line> {
 fn graph_of(desk: &Desk<'_>) -> Option<Group> {
     let graph = graph::graph(desk)?;
     let sources = desk.delta_sources();
-    Some(Group::open(Some(Line::plain("The same as a drawing")), vec![Block::new(sources, Content::Graph(graph))]))
+    Some(Group::open(
+        Some(Line::plain("The same as a drawing")),
+        vec![Block::new(sources, Content::Graph(graph))],
+    ))
 }
 
 /// The reports, and how to make them again.
@@ -122,7 +125,10 @@ fn suites(desk: &Desk<'_>) -> Group {
         blocks.push(Block::note(vec![desk.path("countersign.toml")], Tone::Bad, text, Some(next)));
     }
     for state in desk.facts.suites {
-        blocks.push(Block::new(vec![desk.path(&state.path)], Content::Bullet { depth: 0, text: suite(desk, state) }));
+        blocks.push(Block::new(
+            vec![desk.path(&state.path)],
+            Content::Bullet { depth: 0, text: suite(desk, state) },
+        ));
     }
     let named = |path: &str| desk.facts.suites.iter().any(|state| state.path == path);
     for report in desk.trace().join.reports.iter().filter(|report| !named(&report.path)) {

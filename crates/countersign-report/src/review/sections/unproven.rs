@@ -19,7 +19,10 @@ pub(super) fn groups(desk: &Desk<'_>) -> Vec<Group> {
         let mut of: Vec<&Item> = open.iter().copied().filter(|item| Kind::of(item) == wanted).collect();
         of.sort_by_key(|item| item.status != ItemStatus::Fail);
         if !of.is_empty() {
-            groups.push(Group::open(Some(Line::plain(format!("{title}: {}", of.len()))), vec![table(desk, &of)]));
+            groups.push(Group::open(
+                Some(Line::plain(format!("{title}: {}", of.len()))),
+                vec![table(desk, &of)],
+            ));
         }
     }
     if groups.is_empty() {
@@ -61,7 +64,9 @@ fn table(desk: &Desk<'_>, items: &[&Item]) -> Block {
         if let Some(row) = row {
             subject = subject.to(super::super::matrix::anchor(row));
         }
-        sources.push(item.place.as_ref().map_or_else(|| desk.path(desk.facts.folder), |place| desk.source(place)));
+        sources.push(
+            item.place.as_ref().map_or_else(|| desk.path(desk.facts.folder), |place| desk.source(place)),
+        );
         let mut said = vec![desk.read(&item.reason)];
         if let Some(next) = &item.next {
             said.push(Line::plain("Next: ").and(desk.read(next)));
@@ -108,7 +113,8 @@ fn unlooked(desk: &Desk<'_>) -> Option<Group> {
         .filter(|item| item.status == ItemStatus::NotApplicable && item.group != Part::Governance)
         .map(|item| {
             let text = Line::code(item.check.name).and(Line::plain(": ")).and(desk.read(&item.reason));
-            let source = item.place.as_ref().map_or_else(|| desk.path(desk.facts.folder), |at| desk.source(at));
+            let source =
+                item.place.as_ref().map_or_else(|| desk.path(desk.facts.folder), |at| desk.source(at));
             Block::new(vec![source], Content::Bullet { depth: 0, text })
         });
     let blocks: Vec<Block> = blocks.collect();

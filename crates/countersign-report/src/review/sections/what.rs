@@ -17,7 +17,8 @@ pub(super) fn groups(desk: &Desk<'_>) -> Vec<Group> {
             hint: "one bullet for each thing that somebody will notice",
             tone: Tone::Warn,
         };
-        groups.push(Group::open(None, vec![desk.missing(desk.facts.documents.proposal, "proposal.md", &what)]));
+        groups
+            .push(Group::open(None, vec![desk.missing(desk.facts.documents.proposal, "proposal.md", &what)]));
     }
     let mut first = 1;
     for spec in desk.facts.specs {
@@ -28,7 +29,8 @@ pub(super) fn groups(desk: &Desk<'_>) -> Vec<Group> {
         let text = Line::plain("The change has no delta: no promise of any spec changes with it.");
         let next = Line::plain("If behaviour changes, say so in ");
         let next = next.and(desk.code(&format!("{}/specs/<capability>/spec.md", desk.facts.folder)));
-        let next = next.and(Line::plain(" under ")).and(Line::code("## ADDED Requirements")).and(Line::plain("."));
+        let next =
+            next.and(Line::plain(" under ")).and(Line::code("## ADDED Requirements")).and(Line::plain("."));
         let note = Block::note(desk.delta_sources(), Tone::Warn, text, Some(next));
         groups.push(Group::open(Some(Line::plain("Specs")), vec![note]));
     }
@@ -41,7 +43,8 @@ fn capability(desk: &Desk<'_>, spec: &SpecDiff, first: &mut usize) -> Group {
     let mut blocks = Vec::new();
     if let Some(reason) = &spec.refused {
         let text = Line::plain("The archive would refuse this delta: ").and(desk.read(reason));
-        let next = Line::plain("Run ").and(desk.code(&format!("countersign archive {} --plan", desk.change().id)));
+        let next =
+            Line::plain("Run ").and(desk.code(&format!("countersign archive {} --plan", desk.change().id)));
         blocks.push(Block::note(vec![source.clone()], Tone::Bad, text, Some(next)));
     }
     let Compared { redlines, unchanged } = compared(desk, spec, *first);
@@ -73,7 +76,8 @@ fn capability(desk: &Desk<'_>, spec: &SpecDiff, first: &mut usize) -> Group {
 }
 
 fn unchanged_text(source: &Source, unchanged: usize) -> Block {
-    let text = format!("No requirement reads otherwise afterwards; {} stay.", counted(unchanged, "requirement"));
+    let text =
+        format!("No requirement reads otherwise afterwards; {} stay.", counted(unchanged, "requirement"));
     Block::note(vec![source.clone()], Tone::Muted, Line::plain(text), None)
 }
 
@@ -88,6 +92,9 @@ fn remarks(desk: &Desk<'_>, spec: &SpecDiff, redline: &Redline) -> Vec<Line> {
     let read = DeltaDocument::read(delta.document);
     let wanted = fold_name(&redline.name.text());
     let block = read.removed_blocks.iter().find(|block| fold_name(block.name) == wanted);
-    let lines = block.into_iter().flat_map(|block| block.body()).map(|line| delta.document.line(line).trim());
+    let lines = block
+        .into_iter()
+        .flat_map(countersign_model::spec::Block::body)
+        .map(|line| delta.document.line(line).trim());
     lines.filter(|line| !line.is_empty()).map(|line| desk.read(line)).collect()
 }

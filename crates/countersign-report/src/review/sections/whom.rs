@@ -31,13 +31,13 @@ pub(super) fn groups(desk: &Desk<'_>) -> Vec<Group> {
     let documents = desk.facts.documents;
     let words = ["affected", "impact", "stakeholder", "user", "audience"];
     groups.extend(desk.said(documents.proposal, &words));
-    groups.extend(
-        desk.said(documents.design, &["affected", "stakeholder", "audience"]).into_iter().map(|mut group| {
+    groups.extend(desk.said(documents.design, &["affected", "stakeholder", "audience"]).into_iter().map(
+        |mut group| {
             group.fold = super::super::value::Fold::Closed;
             group.title = group.title.map(|title| title.and(Line::plain(" (design)")));
             group
-        }),
-    );
+        },
+    ));
     groups
 }
 
@@ -113,7 +113,9 @@ fn limits(desk: &Desk<'_>) -> Vec<Block> {
         }
     }
     if !desk.facts.domains.is_configured() {
-        let text = Line::plain("No domain is configured, so each top-level capability counts as one and owns no code.");
+        let text = Line::plain(
+            "No domain is configured, so each top-level capability counts as one and owns no code.",
+        );
         let next = Line::plain("Add ").and(Line::code("[domains.NAME]")).and(Line::plain(" to "));
         let next = next.and(Line::code("countersign.toml")).and(Line::plain("."));
         blocks.push(Block::note(vec![desk.path("countersign.toml")], Tone::Muted, text, Some(next)));
