@@ -63,9 +63,22 @@ impl<'a> Desk<'a> {
         Line::code(self.clean(text))
     }
 
-    /// A place as people write it.
+    /// A place as people write it; files of the change by their place in its folder.
     pub(super) fn place(&self, place: &Place) -> Line {
-        self.code(&format!("{}:{}", place.path, place.line))
+        let path = place.path.strip_prefix(self.facts.folder).and_then(|rest| rest.strip_prefix('/'));
+        self.code(&format!("{}:{}", path.unwrap_or(&place.path), place.line))
+    }
+
+    /// Places file by file: `src/access.rs:43, 80`.
+    pub(super) fn places<'p>(&self, places: impl Iterator<Item = &'p Place>) -> Vec<Line> {
+        let mut files: Vec<(&str, Vec<String>)> = Vec::new();
+        for place in places {
+            match files.last_mut().filter(|(path, _)| *path == place.path.as_ref()) {
+                Some((_, lines)) => lines.push(place.line.to_string()),
+                None => files.push((&place.path, vec![place.line.to_string()])),
+            }
+        }
+        files.iter().map(|(path, lines)| self.code(&format!("{path}:{}", lines.join(", ")))).collect()
     }
 
     pub(super) fn source(&self, place: &Place) -> Source {

@@ -36,6 +36,18 @@ impl Draft {
     }
 }
 
+/// How finely the middle of the nodes on the left is told apart.
+const FINE: usize = 1000;
+
+impl Draft {
+    /// The middle of the nodes on the left of a node, so that edges cross less; last where there are none.
+    fn middle(&self, key: &Key, numbers: &BTreeMap<&Key, usize>) -> usize {
+        let left = self.edges.keys().filter(|(_, to)| to == key).filter_map(|(from, _)| numbers.get(from));
+        let left: Vec<usize> = left.copied().collect();
+        (left.iter().sum::<usize>() * FINE).checked_div(left.len()).unwrap_or(usize::MAX)
+    }
+}
+
 /// The graph of the matrix; nothing where the change promises nothing.
 pub(super) fn graph(desk: &Desk<'_>) -> Option<Graph> {
     let mut draft = Draft::default();
@@ -51,14 +63,14 @@ fn promise(desk: &Desk<'_>, row: &super::matrix::Promise, draft: &mut Draft) {
     let own = (1, format!("{:06}", row.requirement));
     let verdict = desk.verdict(&row.reference.to_string());
     let tone = verdict.map_or(Tone::Warn, |item| super::desk::tone_of(item.status));
-    draft.node(&own, &desk.clean(&known.name), tone, desk.matrix.first(row.requirement));
+    draft.node(&own, &desk.read(&known.name).text(), tone, desk.matrix.first(row.requirement));
     let proofs = row.proofs(desk.facts);
     for (_, task) in &proofs.tasks {
         let known = &desk.change().tasks.iter().flatten().nth(*task).expect("a task of the trace is there");
         let key = (0, format!("{task:06}"));
         let words = format!("{} {}", known.number.as_deref().unwrap_or(""), known.text);
         let tone = if known.done { Tone::Good } else { Tone::Warn };
-        draft.node(&key, desk.clean(words.trim()).as_str(), tone, None);
+        draft.node(&key, &desk.read(words.trim()).text(), tone, None);
         draft.edge(&key, &own, Tone::Muted);
     }
     for at in &proofs.code {
@@ -133,6 +145,10 @@ fn laid_out(draft: &Draft) -> Graph {
             keys.sort_by_key(|key| (rank_of_trouble(draft.nodes[*key].1), *key));
             keys.truncate(ROWS);
             keys.sort();
+        }
+        if column > 0 {
+            let before = numbers.clone();
+            keys.sort_by_key(|key| (draft.middle(key, &before), *key));
         }
         for key in keys {
             let (label, tone, link) = draft.nodes[key].clone();

@@ -71,7 +71,19 @@ impl Review {
         for fact in &self.summary {
             push(out, format_args!("<li>{}</li>\n", line(fact)));
         }
-        out.push_str("</ul>\n</header>\n");
+        out.push_str("</ul>\n");
+        if !self.blocking.is_empty() {
+            let left = self.tally.blocking - self.blocking.len();
+            out.push_str("<div class=\"way\">\n<p>In the way</p>\n<ul>\n");
+            for item in &self.blocking {
+                push(out, format_args!("<li>{}</li>\n", line(item)));
+            }
+            if left > 0 {
+                push(out, format_args!("<li><a href=\"#unproven\">{left} more</a></li>\n"));
+            }
+            out.push_str("</ul>\n</div>\n");
+        }
+        out.push_str("</header>\n");
     }
 
     fn write_nav(&self, out: &mut String) {
@@ -127,6 +139,19 @@ impl Review {
     }
 }
 
+/// Escaped code that may go on in the next line behind the marks that part it.
+fn breakable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        out.push(c);
+        if matches!(c, '/' | '_' | ':' | '#') {
+            out.push_str("<wbr>");
+        }
+    }
+    // Character references hold a mark too, and may not be parted.
+    out.replace("&#<wbr>", "&#")
+}
+
 /// A line as HTML.
 pub(super) fn line(line: &Line) -> String {
     let mut out = String::new();
@@ -134,7 +159,7 @@ pub(super) fn line(line: &Line) -> String {
         let text = safety::xml(&run.text);
         let text = match run.look {
             Look::Plain => text,
-            Look::Code => format!("<code>{text}</code>"),
+            Look::Code => format!("<code>{}</code>", breakable(&text)),
             Look::Strong => format!("<strong>{text}</strong>"),
             Look::Badge(tone) => format!("<span class=\"b {}\">{text}</span>", svg::class(tone)),
         };

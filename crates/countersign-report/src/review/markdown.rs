@@ -61,13 +61,19 @@ impl Review {
         let mark = if self.passes { "✅" } else { "❌" };
         let mut head = format!(
             "## {}\n\nReview of {}. {mark} **{}**: {}.\n\n",
-            line(&Line::read(&safety::clip(&self.title.text(), FRAME))),
+            line(&self.title.clone().clipped(FRAME)),
             safety::markdown_code(&safety::clip(&self.change, FRAME)),
             self.verdict(),
             safety::markdown(&self.tally.words())
         );
         for fact in &self.summary {
             head.extend(["- ", &line(fact), "\n"]);
+        }
+        if !self.blocking.is_empty() {
+            head.push_str("\nIn the way:\n\n");
+        }
+        for item in &self.blocking {
+            head.extend(["- ", &line(&item.clone().clipped(FRAME)), "\n"]);
         }
         head.push('\n');
         head
@@ -133,6 +139,14 @@ impl Review {
             safety::clip(&self.change, FRAME)
         ));
         format!("**Cut here: {what}, because a comment takes 64 KB.** All of it: {how}\n\n")
+    }
+}
+
+impl Line {
+    /// The line, or the beginning of its bare text where it is too long for the frame of the page.
+    fn clipped(self, max: usize) -> Self {
+        let text = self.text();
+        if text.chars().count() <= max { self } else { Self::plain(safety::clip(&text, max)) }
     }
 }
 

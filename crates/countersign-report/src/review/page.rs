@@ -10,6 +10,8 @@ use super::value::{
     Block, Content, Group, Line, Question, RedlineKind, Review, Section, Source, Tally, Tone,
 };
 
+/// Items that are named in the head of the page.
+const BLOCKING: usize = 5;
 /// Files that a group names as its sources.
 const SOURCES: usize = 3;
 
@@ -29,6 +31,7 @@ impl Review {
             folder: desk.clean(facts.folder),
             passes: !facts.verification.exit_failed(),
             tally: Tally::of(facts.verification),
+            blocking: blocking(&desk),
             summary: summary(&desk, &sections),
             subjects: facts.subjects.clone(),
             tool: facts.tool_version.to_owned(),
@@ -100,7 +103,7 @@ impl Tally {
         for (count, word) in [
             (self.fail, "fail"),
             (unexplained, "not verified"),
-            (self.explained, "not verified and explained"),
+            (self.explained, "explained"),
             (self.waived, "waived"),
             (self.pass, "pass"),
         ] {
@@ -117,6 +120,23 @@ fn humane(id: &str) -> String {
     let words = id.replace('-', " ");
     let mut chars = words.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// The first items that make the verification fail, failures first.
+fn blocking(desk: &Desk<'_>) -> Vec<Line> {
+    let mut items: Vec<&Item> =
+        desk.facts.verification.items.iter().filter(|item| item.is_blocking()).collect();
+    items.sort_by_key(|item| item.status != ItemStatus::Fail);
+    let line = |item: &&Item| {
+        let row = desk.matrix.rows.iter().position(|row| row.reference.to_string() == item.subject);
+        let subject = desk.code(&item.subject);
+        let subject = match row {
+            Some(row) => subject.to(super::matrix::anchor(row)),
+            None => subject.to(Question::Unproven.as_str()),
+        };
+        subject.and(Line::plain(": ")).and(desk.read(&item.reason))
+    };
+    items.iter().take(BLOCKING).map(line).collect()
 }
 
 /// Size, reach and proof, a line each.

@@ -6,9 +6,9 @@ use super::value::{Graph, GraphNode, Tone};
 use crate::safety;
 
 /// From one column to the next.
-const COLUMN: usize = 204;
+const COLUMN: usize = 192;
 /// The width of a node.
-const WIDTH: usize = 168;
+const WIDTH: usize = 158;
 /// From one node to the next.
 const ROW: usize = 34;
 /// The height of a node.
@@ -16,7 +16,7 @@ const HEIGHT: usize = 24;
 /// Room for the titles of the columns.
 const TOP: usize = 30;
 /// Characters that fit into a node.
-const CHARS: usize = 25;
+const CHARS: usize = 22;
 
 /// Writes the drawing; every node says its whole name to those who ask.
 pub(super) fn write(graph: &Graph, out: &mut String) {

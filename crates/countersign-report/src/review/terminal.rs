@@ -23,6 +23,9 @@ impl Review {
         for fact in &self.summary {
             writeln!(out, "{INDENT}{}", painted(fact, style))?;
         }
+        for item in &self.blocking {
+            wrap(item, "- ", out, style)?;
+        }
         for section in &self.sections {
             let question = section.question;
             let title = style.paint(Paint::Strong, &question.question().to_uppercase());
@@ -99,6 +102,12 @@ impl Line {
 fn table(head: &[Line], rows: &[Row], out: &mut dyn io::Write, style: Style) -> io::Result<()> {
     let width = head.iter().map(|title| plain(title).chars().count()).max().unwrap_or(0);
     for row in rows {
+        if row.cells.len() == 1 && head.len() > 1 {
+            for line in &row.cells[0] {
+                wrap(&line.clone().strong(), "", out, style)?;
+            }
+            continue;
+        }
         for (at, (title, cell)) in head.iter().zip(&row.cells).enumerate() {
             for (number, line) in cell.iter().enumerate() {
                 let title = if number == 0 { plain(title) } else { String::new() };

@@ -175,7 +175,7 @@ pub struct Row {
     /// Its anchor.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// Its cells, each of some lines.
+    /// Its cells, each of some lines; a single one spans the table and says what the rows below are about.
     pub cells: Vec<Vec<Line>>,
 }
 
@@ -431,6 +431,8 @@ pub struct Review {
     pub passes: bool,
     /// Its items.
     pub tally: Tally,
+    /// What stands in the way, the worst first; at most five.
+    pub blocking: Vec<Line>,
     /// What one line each has to say first: size, reach, proof.
     pub summary: Vec<Line>,
     /// What exactly was looked at.

@@ -20,11 +20,11 @@ impl Tag {
 /// Every tag of the page.
 const TAGS: &str = "a article body br code del details div figcaption figure footer g h1 h2 h3 h4 h5 head header html \
                     ins li main meta nav ol p path pre rect section span strong style summary svg table tbody td text \
-                    th thead title tr ul";
+                    th thead title tr ul wbr";
 /// Every attribute of the page.
-const ATTRIBUTES: &str = "aria-label aria-labelledby charset class content d height href http-equiv id lang name role \
+const ATTRIBUTES: &str = "aria-label aria-labelledby charset class colspan content d height href http-equiv id lang name role \
                           rx scope tabindex viewBox width x y";
-const VOID: [&str; 4] = ["br", "meta", "path", "rect"];
+const VOID: [&str; 5] = ["br", "meta", "path", "rect", "wbr"];
 
 /// Reads a page, or says what is wrong with it.
 pub(crate) fn read(html: &str) -> Result<Vec<Tag>, String> {

@@ -1,5 +1,6 @@
 //! The blocks of a group as HTML.
 
+use super::super::desk::counted;
 use super::super::svg;
 use super::super::value::{
     Block, Clause, ClauseKind, Content, Graph, Line, Redline, RedlineKind, RedlineScenario, Row,
@@ -87,6 +88,17 @@ fn table(head: &[Line], rows: &[Row], out: &mut String) {
             Some(id) => push(out, format_args!("<tr id=\"{}\">", safety::xml(id))),
             None => out.push_str("<tr>"),
         }
+        if let [cell] = row.cells.as_slice()
+            && head.len() > 1
+        {
+            let lines: Vec<String> = cell.iter().map(line).collect();
+            let span = head.len();
+            push(
+                out,
+                format_args!("<th scope=\"rowgroup\" colspan=\"{span}\">{}</th></tr>\n", lines.join("<br>")),
+            );
+            continue;
+        }
         for cell in &row.cells {
             let lines: Vec<String> = cell.iter().map(line).collect();
             push(out, format_args!("<td>{}</td>", lines.join("<br>")));
@@ -115,8 +127,18 @@ fn redline(found: &Redline, out: &mut String) {
     }
     let (same, other): (Vec<_>, Vec<_>) =
         found.scenarios.iter().partition(|scenario| scenario.change == RedlineKind::Unchanged);
+    // What is new is read once; what changed is read word by word.
+    let is_folded = found.change == RedlineKind::Added && !other.is_empty();
+    if is_folded {
+        let names: Vec<String> = other.iter().map(|scenario| safety::xml(&scenario.name.text())).collect();
+        let count = counted(other.len(), "scenario");
+        push(out, format_args!("<details class=\"scs\"><summary>{count}: {}</summary>\n", names.join(", ")));
+    }
     for scenario in other {
         write_scenario(found, scenario, out);
+    }
+    if is_folded {
+        out.push_str("</details>\n");
     }
     if !same.is_empty() {
         let names: Vec<String> = same.iter().map(|scenario| name(scenario)).collect();

@@ -63,7 +63,13 @@ fn table(head: &[Line], rows: &[Row]) -> Chunk {
     let head_row = cells(head.iter().map(line));
     let rule = cells(head.iter().map(|_| "---".to_owned()));
     let rows = rows.iter().map(|row| {
-        cells(row.cells.iter().map(|cell| cell.iter().map(line).collect::<Vec<_>>().join("<br>")))
+        let is_title = row.cells.len() == 1 && head.len() > 1;
+        let cell = |cell: &Vec<Line>| cell.iter().map(line).collect::<Vec<_>>().join("<br>");
+        if is_title {
+            let rest = std::iter::repeat_n(String::new(), head.len() - 1);
+            return cells(row.cells.iter().map(|one| format!("<b>{}</b>", cell(one))).chain(rest));
+        }
+        cells(row.cells.iter().map(cell))
     });
     Chunk { open: head_row + &rule, rows: rows.collect(), close: "\n".to_owned() }
 }

@@ -5,7 +5,7 @@ use countersign_verify::{Currency, Group as Part, ItemStatus, ReportState};
 
 use super::super::desk::{Desk, Missing, counted, status};
 use super::super::graph;
-use super::super::matrix::{Promise, anchor};
+use super::super::matrix::{Promise, Proofs, anchor};
 use super::super::value::{Block, Content, Group, Line, Row, Source, Tone};
 
 pub(super) fn groups(desk: &Desk<'_>) -> Vec<Group> {
@@ -53,11 +53,21 @@ fn matrix(desk: &Desk<'_>) -> Group {
         let text = Line::plain("The change promises nothing that a test could prove.");
         return Group::open(title, vec![Block::note(desk.delta_sources(), Tone::Warn, text, None)]);
     }
-    let rows = desk.matrix.rows.iter().enumerate().map(|(at, promise)| row(desk, at, promise));
+    let mut rows: Vec<Row> = Vec::new();
+    let mut requirement = None;
+    for (at, promise) in desk.matrix.rows.iter().enumerate() {
+        if requirement.replace(promise.requirement) != Some(promise.requirement) {
+            let known = &desk.trace().catalogue.requirements[promise.requirement];
+            let name =
+                desk.read(&known.name).and(Line::plain(" ")).and(desk.code(&known.reference.to_string()));
+            rows.push(Row { id: None, cells: vec![vec![name]] });
+        }
+        rows.push(row(desk, at, promise));
+    }
     let head = ["Scenario", "Tasks", "Code", "Tests", "Result", "State"].map(Line::plain).to_vec();
     let mut sources: Vec<Source> = desk.matrix.rows.iter().map(|row| desk.source(&row.place)).collect();
     sources.dedup();
-    Group::open(title, vec![Block::new(sources, Content::Table { head, rows: rows.collect() })])
+    Group::open(title, vec![Block::new(sources, Content::Table { head, rows })])
 }
 
 fn row(desk: &Desk<'_>, at: usize, promise: &Promise) -> Row {
@@ -68,25 +78,35 @@ fn row(desk: &Desk<'_>, at: usize, promise: &Promise) -> Row {
         let number = task.number.as_deref().unwrap_or("unnumbered");
         Line::plain(format!("{number} {}", if task.done { "done" } else { "open" }))
     });
-    let place = |at: &usize| desk.place(&trace.links.links[*at].place);
-    let mut results: Vec<Line> = Vec::new();
-    for (status, name, _) in &proofs.results {
-        let tone = match status {
-            Status::Passed => Tone::Good,
-            Status::Flaky | Status::Skipped => Tone::Warn,
-            Status::Failed | Status::Errored => Tone::Bad,
-        };
-        results.push(Line::badge(tone, status.as_str()).and(Line::plain(" ")).and(desk.code(name)));
-    }
+    let place = |at: &usize| &trace.links.links[*at].place;
+    let name = match promise.scenario {
+        Some(_) => desk.read(&promise.name),
+        None => Line::plain("as a whole"),
+    };
     let cells = vec![
-        vec![desk.read(&promise.name), desk.code(&promise.reference.to_string())],
+        vec![name],
         or_none(tasks.collect()),
-        or_none(proofs.code.iter().map(place).collect()),
-        or_none(proofs.tests.iter().map(place).collect()),
-        or_none(results),
+        or_none(desk.places(proofs.code.iter().map(place))),
+        or_none(desk.places(proofs.tests.iter().map(place))),
+        or_none(results(desk, &proofs)),
         state(desk, promise),
     ];
     Row { id: Some(anchor(at)), cells }
+}
+
+/// How many passed, and by name those that did not.
+fn results(desk: &Desk<'_>, proofs: &Proofs) -> Vec<Line> {
+    let passed = proofs.results.iter().filter(|(status, ..)| *status == Status::Passed).count();
+    let passed = (passed > 0).then(|| Line::badge(Tone::Good, format!("{passed} passed")));
+    let others =
+        proofs.results.iter().filter(|(status, ..)| *status != Status::Passed).map(|(status, name, _)| {
+            let tone = match status {
+                Status::Failed | Status::Errored => Tone::Bad,
+                Status::Passed | Status::Flaky | Status::Skipped => Tone::Warn,
+            };
+            Line::badge(tone, status.as_str()).and(Line::plain(" ")).and(desk.code(name))
+        });
+    passed.into_iter().chain(others).collect()
 }
 
 fn or_none(lines: Vec<Line>) -> Vec<Line> {

@@ -74,14 +74,19 @@ fn table(desk: &Desk<'_>, reach: &BTreeMap<Option<String>, Reach<'_>>, sources: 
         let next = next.and(Line::plain(" trailer."));
         return Block::note(sources, Tone::Warn, text, Some(next));
     }
-    let rows = reach.iter().map(|(domain, of)| {
+    // What no domain owns comes last.
+    let owned = reach.iter().filter(|(domain, _)| domain.is_some());
+    let rows = owned.chain(reach.iter().filter(|(domain, _)| domain.is_none())).map(|(domain, of)| {
         let operations: Vec<String> = of
             .operations
             .iter()
             .map(|(operation, count)| format!("{count} {}", operation.as_str().to_lowercase()))
             .collect();
         let promises = if operations.is_empty() { "none".to_owned() } else { operations.join(", ") };
-        let capabilities: Vec<Line> = of.capabilities.iter().map(|one| desk.code(one)).collect();
+        let mut capabilities: Vec<Line> = of.capabilities.iter().map(|one| desk.code(one)).collect();
+        if capabilities.is_empty() {
+            capabilities.push(Line::plain("none"));
+        }
         let cells = vec![
             vec![name(desk, domain.as_ref())],
             capabilities,
