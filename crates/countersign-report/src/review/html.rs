@@ -114,25 +114,26 @@ impl Review {
             ),
         );
         for group in &section.groups {
-            self.write_group(group, out);
+            self.write_group(question, group, out);
         }
         out.push_str("</section>\n");
     }
 
-    fn write_group(&self, group: &Group, out: &mut String) {
+    fn write_group(&self, question: Question, group: &Group, out: &mut String) {
         let sources = format!("<span class=\"src\">{}</span>", safety::xml(&self.sources(group)));
+        let name = group.title.as_ref().map_or_else(|| question.question().to_owned(), Line::text);
         match (&group.title, group.fold) {
             (Some(title), Fold::Closed) => {
                 push(out, format_args!("<details>\n<summary><h3>{} {sources}</h3></summary>\n", line(title)));
-                blocks::write(&group.blocks, out);
+                blocks::write(&group.blocks, &name, out);
                 out.push_str("</details>\n");
             }
             (Some(title), Fold::Open) => {
                 push(out, format_args!("<h3>{} {sources}</h3>\n", line(title)));
-                blocks::write(&group.blocks, out);
+                blocks::write(&group.blocks, &name, out);
             }
             (None, _) => {
-                blocks::write(&group.blocks, out);
+                blocks::write(&group.blocks, &name, out);
                 push(out, format_args!("<p class=\"from\">{sources}</p>\n"));
             }
         }

@@ -6,9 +6,9 @@ use super::value::{Graph, GraphNode, Tone};
 use crate::safety;
 
 /// From one column to the next.
-const COLUMN: usize = 192;
+const COLUMN: usize = 189;
 /// The width of a node.
-const WIDTH: usize = 158;
+const WIDTH: usize = 156;
 /// From one node to the next.
 const ROW: usize = 34;
 /// The height of a node.

@@ -2,7 +2,8 @@
 
 use countersign_testkit::cases::{cases, compare_golden};
 
-use crate::case::{page, renderings};
+use crate::case::{page, pages, renderings, text};
+use crate::onboarding::example;
 use crate::tags;
 
 #[test]
@@ -19,4 +20,11 @@ fn small_changes_render_as_expected() {
             }
         }
     }
+}
+
+/// The page that the browser part of `cargo xtask test` opens.
+#[test]
+fn the_page_of_the_worked_example_is_as_expected() {
+    let review = pages(&example(false)).remove(0);
+    compare_golden("review/partner-onboarding.html", &text(|out| review.render_html(out)));
 }

@@ -8,8 +8,8 @@ use super::super::value::{
 use super::{line, push};
 use crate::safety;
 
-/// Writes blocks; bullets that follow each other are one list.
-pub(super) fn write(blocks: &[Block], out: &mut String) {
+/// Writes blocks; bullets that follow each other are one list, and tables bear the name.
+pub(super) fn write(blocks: &[Block], name: &str, out: &mut String) {
     let mut depth = None;
     for block in blocks {
         if let Content::Bullet { depth: wanted, text } = &block.content {
@@ -26,7 +26,7 @@ pub(super) fn write(blocks: &[Block], out: &mut String) {
                 let lines: Vec<String> = text.lines().map(safety::xml).collect();
                 push(out, format_args!("<pre tabindex=\"0\"><code>{}</code></pre>\n", lines.join("\n")));
             }
-            Content::Table { head, rows } => table(head, rows, out),
+            Content::Table { head, rows } => table(name, head, rows, out),
             Content::Note { tone, text, next } => {
                 push(out, format_args!("<div class=\"note {}\"><p>{}</p>", svg::class(*tone), line(text)));
                 if let Some(next) = next {
@@ -70,13 +70,12 @@ fn close_lists(depth: Option<usize>, out: &mut String) {
     out.push_str("</li>\n</ul>\n");
 }
 
-fn table(head: &[Line], rows: &[Row], out: &mut String) {
-    let label: Vec<String> = head.iter().map(|cell| safety::xml(&cell.text())).collect();
+fn table(name: &str, head: &[Line], rows: &[Row], out: &mut String) {
     push(
         out,
         format_args!(
             "<div class=\"wide\" role=\"region\" aria-label=\"Table: {}\" tabindex=\"0\">\n<table>\n<thead><tr>",
-            label.join(", ")
+            safety::xml(name)
         ),
     );
     for cell in head {

@@ -6,7 +6,7 @@ use countersign_verify::{Currency, Group as Part, ItemStatus, ReportState};
 use super::super::desk::{Desk, Missing, counted, status};
 use super::super::graph;
 use super::super::matrix::{Promise, Proofs, anchor};
-use super::super::value::{Block, Content, Group, Line, Row, Source, Tone};
+use super::super::value::{Block, Content, Group, Line, Question, Row, Source, Tone};
 
 pub(super) fn groups(desk: &Desk<'_>) -> Vec<Group> {
     let mut groups = vec![Group::open(None, vec![counts(desk)])];
@@ -75,8 +75,8 @@ fn row(desk: &Desk<'_>, at: usize, promise: &Promise) -> Row {
     let proofs = promise.proofs(desk.facts);
     let tasks = proofs.tasks.iter().map(|(_, task)| {
         let task = &desk.change().tasks.as_ref().expect("a task of the trace is there")[*task];
-        let number = task.number.as_deref().unwrap_or("unnumbered");
-        Line::plain(format!("{number} {}", if task.done { "done" } else { "open" }))
+        let number = Line::plain(desk.clean(task.number.as_deref().unwrap_or("unnumbered")));
+        if task.done { number } else { number.and(Line::plain(" ")).and(Line::badge(Tone::Warn, "open")) }
     });
     let place = |at: &usize| &trace.links.links[*at].place;
     let name = match promise.scenario {
@@ -117,12 +117,11 @@ fn state(desk: &Desk<'_>, promise: &Promise) -> Vec<Line> {
     let Some(item) = desk.verdict(&promise.reference.to_string()) else {
         return vec![Line::badge(Tone::Warn, "not looked at")];
     };
-    let mut lines = vec![status(item.status)];
-    match item.strength.filter(|_| item.status == ItemStatus::Pass) {
-        Some(strength) => lines.push(Line::plain(strength.as_str())),
-        None => lines.push(desk.read(&item.reason)),
-    }
-    lines
+    let said = match item.strength.filter(|_| item.status == ItemStatus::Pass) {
+        Some(strength) => Line::plain(strength.as_str()),
+        None => Line::plain("why").to(Question::Unproven.as_str()),
+    };
+    vec![status(item.status).and(Line::plain(" ")).and(said)]
 }
 
 fn graph_of(desk: &Desk<'_>) -> Option<Group> {
