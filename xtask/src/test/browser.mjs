@@ -76,7 +76,7 @@ for (const file of files) {
     if (request.url().split("#")[0] !== url) problems.push(`${what}: asks for ${request.url()}`);
   });
   for (const scheme of ["light", "dark"]) {
-    await page.setViewport({ width: 1000, height: 880 });
+    await page.setViewport({ width: 1000, height: 840 });
     await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
     await page.goto(url);
     await page.screenshot({ path: join(shots, `${what.replace(/\.html$/, "")}-${scheme}.png`) });

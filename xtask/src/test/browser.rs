@@ -109,7 +109,7 @@ fn pictures(root: &Path, folder: &Path) -> Result<Outcome> {
             fs::create_dir_all(&docs)?;
             fs::copy(&taken, &kept)?;
         }
-        let size = fs::metadata(&kept).map(|file| file.len()).unwrap_or(0);
+        let size = fs::metadata(&kept).map_or(0, |file| file.len());
         if size == 0 || size > PICTURE {
             return Ok(Outcome::Failed(format!("docs/review/{look}.png has {size} bytes")));
         }

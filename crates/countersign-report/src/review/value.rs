@@ -297,6 +297,7 @@ pub struct GraphEdge {
 
 /// A graph in columns.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Graph {
     /// The titles of the columns.
     pub columns: Vec<&'static str>,

@@ -1,8 +1,6 @@
 //! The page of a change of a world, assembled in memory.
 
 use countersign_delta::{Bases, TrialInput, trial};
-use countersign_diag::SourceMap;
-use countersign_model::Document;
 use countersign_model::delta_document::DeltaDocument;
 use countersign_report::Style;
 use countersign_report::review::{Review, ReviewFacts, SpecDiff, Subjects};
@@ -99,9 +97,4 @@ pub(crate) fn renderings(review: &Review) -> Vec<(&'static str, String)> {
         ("ascii", text(|out| review.render_text(out, ascii))),
         ("color", text(|out| review.render_text(out, color))),
     ]
-}
-
-/// A document without a source of its own.
-pub(crate) fn document(text: &str) -> Document {
-    Document::new(SourceMap::default().add("", ""), text.into())
 }

@@ -1,6 +1,7 @@
 //! The hostile corpus of the renderers, in every text of a page.
 #![expect(clippy::disallowed_methods, reason = "the corpus is files")]
 
+use countersign_diag::{SourceId, Span};
 use countersign_report::review::Review;
 use countersign_report::safety;
 use countersign_testkit::cases::workspace_root;
@@ -40,7 +41,7 @@ fn decoded(text: &str) -> String {
                 out.push(c);
                 out.push_str(rest);
             }
-            None => out.push_str(&format!("\\u{{{part}")),
+            None => out.extend(["\\u{", part]),
         }
     }
     out.replace("\\t", "\t")
@@ -88,6 +89,35 @@ fn runs_that_are_harmless_alone_are_harmless_together() {
     }
 }
 
+#[test]
+fn secrets_leave_in_no_rendering() {
+    let secret = "hunter2-long-enough";
+    let mut facts = Facts::read(&world(secret));
+    let marks: Vec<Span> = facts
+        .world
+        .sources
+        .iter()
+        .enumerate()
+        .filter_map(|(at, source)| Some((at, source.text().find(secret)?)))
+        .map(|(at, start)| (at, start..start + secret.len()))
+        .map(|(at, range)| Span::new(id_of(&facts, at), range))
+        .collect();
+    for mark in marks {
+        facts.world.sources.mark_sensitive(mark);
+    }
+    for review in pages(&facts) {
+        for (format, output) in renderings(&review) {
+            assert!(!output.contains(secret), "{format}");
+        }
+    }
+}
+
+/// The id of a source by its number; each line span of it bears it.
+fn id_of(facts: &Facts, at: usize) -> SourceId {
+    let source = facts.world.sources.iter().nth(at).expect("the source is there");
+    source.line_span(1).expect("it has a line").source
+}
+
 fn check(name: &str, review: &Review) {
     for (format, output) in renderings(review) {
         let context = format!("{name} as {format}");
@@ -127,7 +157,7 @@ fn markdown(output: &str, context: &str) {
         let ticks: String = line.chars().take_while(|c| *c == '`').collect();
         match &fence {
             Some(open) if line.trim_end() == open => fence = None,
-            Some(_) => continue,
+            Some(_) => {}
             None if ticks.len() >= 3 && line == format!("{ticks}text") => fence = Some(ticks),
             None => {
                 let prose = without_code(line);

@@ -1,13 +1,16 @@
 //! Each question has an answer, and each answer comes from somewhere.
+#![expect(clippy::disallowed_methods, reason = "the schema is a file")]
 
 use std::collections::BTreeSet;
 
 use countersign_report::review::{Content, Line, Question, Review};
-use countersign_testkit::cases::cases;
+use countersign_testkit::cases::{cases, workspace_root};
 use countersign_testkit::corpus::Corpus;
+use countersign_testkit::schema::faults;
 use proptest::prelude::*;
+use serde_json::Value;
 
-use crate::case::{page, pages, renderings};
+use crate::case::{page, pages, renderings, text};
 use crate::facts::Facts;
 use crate::onboarding::example;
 
@@ -42,8 +45,18 @@ fn says_something(content: &Content) -> bool {
     }
 }
 
+/// The document is what its schema says.
+fn check_schema(review: &Review) {
+    let folder = workspace_root().join("docs/formats/review.schema.json");
+    let schema = std::fs::read_to_string(folder).expect("there is a schema");
+    let schema: Value = serde_json::from_str(&schema).expect("a schema is JSON");
+    let document = serde_json::from_str(&text(|out| review.render_json(out))).expect("it is JSON");
+    assert_eq!(faults(&schema, &document), Vec::<String>::new(), "{}", review.change);
+}
+
 /// Each heading of the page asks its question, in every rendering.
 fn check_renderings(review: &Review) {
+    check_schema(review);
     for (name, text) in renderings(review) {
         for question in Question::ALL {
             let wanted = match name {
@@ -96,7 +109,7 @@ fn each_question_of_generated_changes_is_answered() {
             }
             _ => continue,
         };
-        world.push_str(&format!("=== {head}\n{}\n", text.replace("=== ", "==")));
+        world.extend(["=== ", &head, "\n", &text.replace("=== ", "=="), "\n"]);
     }
     let pages = pages(&Facts::read(&world));
     assert_eq!(pages.len(), 12);
@@ -143,17 +156,17 @@ fn what_a_document_does_not_say_is_named_with_its_file() {
 #[test]
 fn the_example_shows_what_is_not_proven_and_what_is_deferred() {
     let review = pages(&example(false)).remove(0);
-    let text = |question: Question| format!("{:?}", review.section(question));
+    let said = |question: Question| format!("{:?}", review.section(question));
     for planted in [
         "test-asserts-nothing",
         "partner-onboarding/re-approval#bank-account-changed-after-approval",
         "partner_approval_oldest_timestamp_seconds",
     ] {
-        assert!(text(Question::Unproven).contains(planted), "{planted}");
+        assert!(said(Question::Unproven).contains(planted), "{planted}");
     }
-    assert!(text(Question::Open).contains("Ines Moreau"));
-    assert!(text(Question::Agreed).contains("not configured yet"));
-    assert!(text(Question::Break).contains("stop at a status they do not know"));
+    assert!(said(Question::Open).contains("Ines Moreau"));
+    assert!(said(Question::Agreed).contains("not configured yet"));
+    assert!(said(Question::Break).contains("stop at a status they do not know"));
     assert_eq!(review.tally.blocking, 3);
 }
 

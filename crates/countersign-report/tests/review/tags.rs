@@ -7,8 +7,6 @@ use std::collections::BTreeSet;
 pub(crate) struct Tag {
     pub(crate) name: String,
     pub(crate) attributes: Vec<(String, String)>,
-    /// The characters up to the next tag.
-    pub(crate) text: String,
 }
 
 impl Tag {
@@ -61,7 +59,7 @@ pub(crate) fn read(html: &str) -> Result<Vec<Tag>, String> {
         if !VOID.contains(&name) {
             open.push(name.to_owned());
         }
-        found.push(Tag { name: name.to_owned(), attributes: own, text: text.to_owned() });
+        found.push(Tag { name: name.to_owned(), attributes: own });
     }
     if open.is_empty() { Ok(found) } else { Err(format!("{open:?} stay open")) }
 }

@@ -88,16 +88,20 @@ fn row(desk: &Desk<'_>, at: usize, promise: &Promise) -> Row {
         or_none(tasks.collect()),
         or_none(desk.places(proofs.code.iter().map(place))),
         or_none(desk.places(proofs.tests.iter().map(place))),
-        or_none(results(desk, &proofs)),
+        or_none(results(desk, promise, &proofs)),
         state(desk, promise),
     ];
     Row { id: Some(anchor(at)), cells }
 }
 
 /// How many passed, and by name those that did not.
-fn results(desk: &Desk<'_>, proofs: &Proofs) -> Vec<Line> {
+fn results(desk: &Desk<'_>, promise: &Promise, proofs: &Proofs) -> Vec<Line> {
+    let verdict = desk.verdict(&promise.reference.to_string());
+    let counts = verdict.is_some_and(|item| item.status == ItemStatus::Pass);
     let passed = proofs.results.iter().filter(|(status, ..)| *status == Status::Passed).count();
-    let passed = (passed > 0).then(|| Line::badge(Tone::Good, format!("{passed} passed")));
+    // What passed and proves nothing is not shown as if it did.
+    let tone = if counts { Tone::Good } else { Tone::Warn };
+    let passed = (passed > 0).then(|| Line::badge(tone, format!("{passed} passed")));
     let others =
         proofs.results.iter().filter(|(status, ..)| *status != Status::Passed).map(|(status, name, _)| {
             let tone = match status {

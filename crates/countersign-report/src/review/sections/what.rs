@@ -43,8 +43,8 @@ fn capability(desk: &Desk<'_>, spec: &SpecDiff, first: &mut usize) -> Group {
     let mut blocks = Vec::new();
     if let Some(reason) = &spec.refused {
         let text = Line::plain("The archive would refuse this delta: ").and(desk.read(reason));
-        let next =
-            Line::plain("Run ").and(desk.code(&format!("countersign archive {} --plan", desk.change().id)));
+        let next = Line::plain("Run ")
+            .and(desk.code(&format!("countersign archive {} --dry-run", desk.change().id)));
         blocks.push(Block::note(vec![source.clone()], Tone::Bad, text, Some(next)));
     }
     let Compared { redlines, unchanged } = compared(desk, spec, *first);
