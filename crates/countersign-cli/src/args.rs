@@ -5,7 +5,8 @@ use countersign_project::{Environment, Error, store_path_not_supported, stores_n
 
 use crate::commands::{
     archive, blame, change, completion, context, diff, doctor, explain, list, log, overlap, queue, rebase,
-    repair, schema, schemas, show, spec, status, store, sync, templates, unarchive, validate,
+    repair, results, schema, schemas, show, spec, status, store, sync, templates, unarchive, validate,
+    verify,
 };
 
 /// Turn an OpenSpec repository into a governed delivery system
@@ -97,6 +98,10 @@ pub(crate) enum Command {
     Show(show::Args),
     /// Check whether specs are sound and changes would archive
     Validate(validate::Args),
+    /// Say whether a change is complete, proven on this code, and coherent
+    Verify(verify::Args),
+    /// Record what tests result in, bound to the code they ran on
+    Results(results::Args),
     /// Merge a change into the main specs and move it to the archive
     Archive(archive::Args),
     /// Show what a change was written against, what others made of it, and what it makes of it

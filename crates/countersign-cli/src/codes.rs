@@ -7,6 +7,12 @@ pub(crate) fn all() -> Vec<&'static Code> {
     let mut codes: Vec<&'static Code> = countersign_delta::CODES
         .iter()
         .chain(countersign_model::yaml_codes::ALL)
+        .chain(countersign_model::toml_codes::ALL)
+        .chain(countersign_facts::citation::codes::ALL)
+        .chain(countersign_facts::results::CODES)
+        .chain(countersign_facts::coverage::CODES)
+        .chain(countersign_trace::CODES)
+        .chain(countersign_verify::CODES)
         .chain(countersign_project::CODES)
         .copied()
         .collect();

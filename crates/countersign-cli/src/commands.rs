@@ -21,6 +21,7 @@ pub(crate) mod overlap;
 pub(crate) mod queue;
 pub(crate) mod rebase;
 pub(crate) mod repair;
+pub(crate) mod results;
 pub(crate) mod schema;
 pub(crate) mod schemas;
 pub(crate) mod show;
@@ -31,6 +32,7 @@ pub(crate) mod sync;
 pub(crate) mod templates;
 pub(crate) mod unarchive;
 pub(crate) mod validate;
+pub(crate) mod verify;
 
 /// Runs a command. An error is one of writing the output; everything else is said in the output.
 pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
@@ -56,6 +58,8 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Change(args) => change::run(args, ctx),
         Command::Spec(args) => spec::run(args, ctx),
         Command::Repair(args) => repair::run(&args, ctx),
+        Command::Verify(args) => verify::run(&args, ctx),
+        Command::Results(args) => results::run(&args, ctx),
         Command::Log(args) => log::run(&args, ctx),
         Command::Blame(args) => blame::run(&args, ctx),
         Command::Explain(args) => explain::run(&args, ctx),

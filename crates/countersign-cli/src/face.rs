@@ -6,8 +6,20 @@ use std::path::Path;
 use clap::{ArgMatches, Command};
 
 /// The verbs that only Countersign has.
-const OURS: [&str; 10] =
-    ["explain", "log", "blame", "repair", "overlap", "queue", "rebase", "diff", "sync", "unarchive"];
+const OURS: [&str; 12] = [
+    "explain",
+    "log",
+    "blame",
+    "repair",
+    "overlap",
+    "queue",
+    "rebase",
+    "diff",
+    "sync",
+    "unarchive",
+    "verify",
+    "results",
+];
 
 /// Which tool the caller believes to talk to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -50,6 +50,14 @@ pub enum Verb {
 }
 
 impl Verb {
+    /// Every verb.
+    pub const ALL: [Self; 6] = [Self::Impl, Self::Test, Self::Proof, Self::Related, Self::Exempt, Self::Todo];
+
+    /// The verb of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verb| verb.as_str() == word)
+    }
+
     /// The word in `@req[word]`.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -184,6 +184,21 @@ impl Project {
     }
 }
 
+impl Project {
+    /// The paths that differ between the merge base with a revision and the working tree; the inner error says why nobody
+    /// can tell.
+    pub(crate) fn changed_since(&self, revision: &str) -> Result<Vec<DiffPath>, String> {
+        let history = self.history().map_err(|absent| absent.to_string())?;
+        let paths = || {
+            let tip = history.git.resolve(revision)?;
+            let base = history.git.run(&["merge-base", "--end-of-options", history.head(), &tip])?;
+            let base = String::from_utf8_lossy(&base).trim_end().to_owned();
+            Ok(lines::paths(sides::Contents::new(self, &history).to_working_tree(&base)?))
+        };
+        paths().map_err(|error: crate::git::GitError| error.to_string())
+    }
+}
+
 /// The change of a path in its folder, open or archived, without a date.
 pub(crate) fn change_of(path: &str) -> Option<&str> {
     let inside = path.strip_prefix("openspec/changes/")?;

@@ -49,4 +49,16 @@ countersign_diag::codes! {
     /// A report lies there, and no recorded run has written it. Nobody knows which code it is about, so it is never current. Run the
     /// suite with `countersign results record -- CMD`.
     R0210 REPORT_UNRECORDED "report-unrecorded": Note = "a report was written by no recorded run";
+
+    /// A `[[cite]]` entry of `countersign.toml` names a file that is no part of the code: it does not exist, an ignore file excludes
+    /// it, or it lies below `openspec`. So nothing is cited by it.
+    ///
+    /// ```text
+    /// [[cite]]
+    /// path = "migrations/0007_audit.sql"
+    /// req = ["audit-trail/decisions-recorded"]
+    /// ```
+    ///
+    /// Mend the path, or take the entry away.
+    R0211 CITE_WITHOUT_FILE "cite-without-file": Error = "a `[[cite]]` entry names a file that is not there";
 }

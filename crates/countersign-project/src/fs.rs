@@ -209,6 +209,11 @@ pub(crate) fn mode(_path: &Path) -> Option<u32> {
     None
 }
 
+/// The number of bytes of a file.
+pub(crate) fn size(path: &Path) -> io::Result<u64> {
+    Ok(std::fs::metadata(path)?.len())
+}
+
 /// When a file was last modified, in milliseconds since 1970.
 pub(crate) fn modified_ms(path: &Path) -> io::Result<i64> {
     let time = std::fs::metadata(path)?.modified()?;

@@ -33,6 +33,7 @@ mod repair;
 mod root;
 mod schemas;
 mod select;
+mod settings;
 mod show;
 mod show_diff;
 mod sides;
@@ -41,8 +42,10 @@ mod subject;
 mod templates;
 #[cfg(test)]
 mod tests;
+mod traced;
 mod transaction;
 mod validate;
+mod verify;
 
 pub use archive::{
     ArchiveOptions, ArchivePlan, ArchiveRefusal, Archived, Consent, Deltas, SpecOutcome, SpecPlan,
@@ -64,17 +67,20 @@ pub use processes::Ended;
 pub use rebase::Rebase;
 pub use record_base::RecordedBases;
 pub use recorded::{
-    RecordRequest, Recorded, RecordedSuite, Recording, Refused, ReportSource, ResultLevel, StoredReport,
-    StoredResults,
+    RecordRequest, Recorded, RecordedSuite, Recording, Refused, ReportSource, ResultLevel, RunRequest,
+    StoredReport, StoredResults,
 };
 pub use repair::{RepairPlan, RepairedFile};
 pub use root::{
     Environment, Project, RootSource, WithoutRoot, store_path_not_supported, stores_not_supported,
 };
+pub use settings::{Cite, NeedsByReference, ResultSource, Settings};
 pub use show::{Diffs, SpecParts};
 pub use subject::{CodePurpose, CodeScope, CodeTree, EntryMode, Subject, SubjectEntry};
+pub use traced::{Closely, ProjectTrace};
 pub use transaction::{
     Digest, FileStep, FolderMove, Interrupted, Outcome, Recovered, Steps, TransactionError, commit,
     interrupted, recover,
 };
 pub use validate::{Strictness, Target};
+pub use verify::{BaselineUse, VerifyRequest, VerifyScope};

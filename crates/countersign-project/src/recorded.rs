@@ -8,6 +8,7 @@ mod find;
 mod read;
 mod record;
 mod run;
+mod settled;
 mod store;
 mod suites;
 
@@ -18,6 +19,8 @@ use std::time::Duration;
 use countersign_diag::Finding;
 
 use crate::processes::Ended;
+
+pub use settled::RunRequest;
 
 /// Where the reports of a suite come from: one `[[results]]` of the settings.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -6,6 +6,7 @@ use crate::history::{Blame, Log};
 use crate::overlap::{OverlapDocument, OverlapView, Severity};
 use crate::queue::QueueView;
 use crate::rebase::RebaseView;
+use crate::record::RecordView;
 use crate::repair::Repair;
 use crate::sides::SidesView;
 use crate::{Style, json};
@@ -54,6 +55,20 @@ impl Answer for QueueView {
 
     fn has_findings(&self) -> bool {
         !self.is_free()
+    }
+}
+
+impl Answer for RecordView {
+    fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        self.render_json(out)
+    }
+
+    fn write_text(&self, out: &mut dyn io::Write, style: Style) -> io::Result<()> {
+        self.render_text(out, style)
+    }
+
+    fn has_findings(&self) -> bool {
+        self.exit_failed()
     }
 }
 

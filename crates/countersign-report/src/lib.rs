@@ -18,6 +18,7 @@ pub mod merge_plan;
 pub mod overlap;
 pub mod queue;
 pub mod rebase;
+pub mod record;
 pub mod record_base;
 pub mod repair;
 pub mod review;
@@ -31,6 +32,7 @@ pub mod sync;
 #[cfg(test)]
 mod tests;
 pub mod unarchive;
+pub mod verify;
 mod view;
 
 pub use style::Style;

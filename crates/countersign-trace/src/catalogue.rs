@@ -17,6 +17,7 @@ use countersign_model::steps::StepKeyword;
 use crate::explanation::Explanation;
 use crate::fingerprint::{Fingerprint, Fingerprints};
 use crate::place::{Passage, Place};
+use crate::resolve::Target;
 use crate::tasks::Task;
 use index::Index;
 pub(crate) use index::Lookup;
@@ -230,6 +231,15 @@ impl Catalogue {
                 && change.id.get(10..).and_then(|rest| rest.strip_prefix('-')) == Some(id)
         };
         exact.or_else(|| self.changes.iter().rposition(without_date))
+    }
+
+    /// The identity of a requirement or a scenario.
+    pub fn reference_of(&self, target: Target) -> &Reference {
+        let requirement = &self.requirements[target.requirement];
+        match target.scenario {
+            Some(scenario) => &requirement.scenarios[scenario].reference,
+            None => &requirement.reference,
+        }
     }
 
     pub(crate) fn lookup(&self) -> Lookup<'_> {

@@ -16,7 +16,6 @@ use std::fmt;
 
 use countersign_facts::citation::Verb;
 
-pub(crate) use accept::reference_of;
 pub use accept::{Acceptance, Selection};
 
 use crate::fingerprint::Fingerprint;

@@ -7,7 +7,7 @@ use countersign_model::reference::Reference;
 
 use crate::catalogue::{Catalogue, Lookup};
 use crate::fingerprint::Fingerprint;
-use crate::lock::{Lock, reference_of};
+use crate::lock::Lock;
 use crate::nearest::{nearest, nearest_slug};
 use crate::place::Place;
 use crate::reference::Parts;
@@ -269,7 +269,7 @@ impl<'c> Resolver<'c> {
 
     fn same_text(&self, text: Fingerprint) -> Vec<Guess> {
         let found = self.catalogue.lookup().text(text).iter().take(3);
-        found.map(|target| Guess::SameText(reference_of(self.catalogue, *target).clone())).collect()
+        found.map(|target| Guess::SameText(self.catalogue.reference_of(*target).clone())).collect()
     }
 
     fn name(&self, at: usize) -> Reference {

@@ -97,7 +97,7 @@ impl Trace<'_> {
         ranked.truncate(MOST);
         let targets: Vec<Target> = ranked.iter().map(|(end, ..)| ends.targets[*end]).collect();
         ranked.into_iter().zip(targets).map(move |((_, score, words), target)| {
-            let reference = crate::lock::reference_of(self.catalogue, target);
+            let reference = self.catalogue.reference_of(target);
             let citation = format!("@req {reference}");
             Suggestion { candidate: at, target, verb, score, words, citation }
         })

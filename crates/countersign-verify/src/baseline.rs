@@ -111,6 +111,14 @@ impl Baseline {
         Self { debts: verification.items.iter().filter(|item| item.is_debt()).map(Debt::of).collect() }
     }
 
+    /// The debts that are still there; those outside of what was verified stay. A baseline never grows.
+    #[must_use]
+    pub fn shrunk(&self, verification: &Verification) -> Self {
+        let now = Self::of(verification).debts;
+        let stays = |debt: &&Debt| now.contains(*debt) || !is_in(debt, &verification.scope);
+        Self { debts: self.debts.iter().filter(stays).cloned().collect() }
+    }
+
     /// Reads a baseline.
     pub fn parse(source: SourceId, text: &str) -> Parsed<Self> {
         let (mut debts, mut findings, mut at) = (BTreeSet::new(), Vec::new(), 0);

@@ -162,7 +162,7 @@ fn verb<'t>(rest: &'t str, from: &mut usize, cite: &mut Cite, wrong: &mut Vec<Wr
     let length = inside.find(']').unwrap_or(inside.len());
     let word = &inside[..length];
     let bytes = *from + 1..*from + 1 + length;
-    cite.verb = VERBS.iter().copied().find(|verb| verb.as_str() == word);
+    cite.verb = Verb::from_word(word);
     if cite.verb.is_none() || length == inside.len() {
         let near = nearest_verb(word);
         wrong.push(Wrong {
@@ -181,8 +181,6 @@ fn verb<'t>(rest: &'t str, from: &mut usize, cite: &mut Cite, wrong: &mut Vec<Wr
     Some(&inside[length + 1..])
 }
 
-const VERBS: [Verb; 6] = [Verb::Impl, Verb::Test, Verb::Proof, Verb::Related, Verb::Exempt, Verb::Todo];
-
 /// The verb that shares its first letters with a word: `implements`, `TEST`, `verifies`.
 fn nearest_verb(word: &str) -> Option<Verb> {
     let lower = word.trim().to_ascii_lowercase();
@@ -192,7 +190,7 @@ fn nearest_verb(word: &str) -> Option<Verb> {
         "ignore" | "skip" | "waived" => return Some(Verb::Exempt),
         _ => {}
     }
-    VERBS.into_iter().find(|verb| {
+    Verb::ALL.into_iter().find(|verb| {
         lower.len() > 1 && (lower.starts_with(verb.as_str()) || verb.as_str().starts_with(&lower))
     })
 }

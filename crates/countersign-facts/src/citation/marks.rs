@@ -41,7 +41,7 @@ impl Marks {
     }
 
     /// Whether a text has the literal start of any mark.
-    pub(super) fn hits(&self, path: &str, text: &[u8]) -> bool {
+    pub fn hits(&self, path: &str, text: &[u8]) -> bool {
         self.req.find(text).is_some()
             || self.own.iter().any(|mark| mark.finder.find(text).is_some())
             || language::of_path(path).is_some_and(|language| language.has(Extra::Robot))

@@ -68,6 +68,12 @@ impl CodeTree {
     }
 }
 
+/// Who looks at the path and the bytes of a file while it is hashed.
+pub(crate) type Look<'l, T> = dyn Fn(&str, &[u8]) -> Option<T> + Sync + 'l;
+
+/// Larger files are hashed piece by piece and shown to nobody.
+const MOST_SEEN: u64 = 16 << 20;
+
 /// A path on the way to its digest.
 enum Listed {
     OnDisk,
@@ -79,6 +85,16 @@ impl Project {
     /// `.countersign` or the folder of validations never counts.
     #[tracing::instrument(level = "debug", skip_all)]
     pub fn code_tree(&self, validations: &str) -> Result<CodeTree, Error> {
+        Ok(self.code_tree_seeing::<()>(validations, &|_, _| None)?.0)
+    }
+
+    /// The same, showing each file that is hashed to `look`; what it sees comes back in no order.
+    #[tracing::instrument(level = "debug", skip_all)]
+    pub(crate) fn code_tree_seeing<T: Send>(
+        &self,
+        validations: &str,
+        look: &Look<'_, T>,
+    ) -> Result<(CodeTree, Vec<T>), Error> {
         let outside = [PathBuf::from("openspec"), PathBuf::from(STATE), folder(validations)];
         let tracked = self
             .tracked()
@@ -101,12 +117,13 @@ impl Project {
         for path in walked {
             paths.entry(path).or_insert(Listed::OnDisk);
         }
-        let hashed: Vec<Result<Option<SubjectEntry>, Error>> =
-            paths.into_par_iter().map(|(path, listed)| entry(self.path(), &path, listed)).collect();
-        let mut entries: Vec<SubjectEntry> =
+        let hashed: Vec<Result<Option<(SubjectEntry, Option<T>)>, Error>> =
+            paths.into_par_iter().map(|(path, listed)| entry(self.path(), &path, listed, look)).collect();
+        let hashed: Vec<(SubjectEntry, Option<T>)> =
             hashed.into_iter().filter_map(Result::transpose).collect::<Result<_, _>>()?;
+        let (mut entries, seen): (Vec<SubjectEntry>, Vec<Option<T>>) = hashed.into_iter().unzip();
         entries.sort();
-        Ok(CodeTree { entries })
+        Ok((CodeTree { entries }, seen.into_iter().flatten().collect()))
     }
 
     /// The *code* subject.
@@ -124,30 +141,43 @@ fn is_below(path: &Path, folders: &[PathBuf]) -> bool {
     folders.iter().any(|folder| !folder.as_os_str().is_empty() && path.starts_with(folder))
 }
 
-/// The entry of a path; `None` if git knows it and it is not in the working tree.
-fn entry(root: &Path, path: &Path, listed: Listed) -> Result<Option<SubjectEntry>, Error> {
+/// The entry of a path and what was seen in it; `None` if git knows it and it is not in the working tree.
+fn entry<T>(
+    root: &Path,
+    path: &Path,
+    listed: Listed,
+    look: &Look<'_, T>,
+) -> Result<Option<(SubjectEntry, Option<T>)>, Error> {
     let name = fs::exact(path);
     if let Listed::Submodule(commit) = listed {
         let sha256 = Hashed::of(commit.as_bytes()).sha256;
-        return Ok(Some(SubjectEntry { path: name, mode: EntryMode::Submodule, sha256 }));
+        return Ok(Some((SubjectEntry { path: name, mode: EntryMode::Submodule, sha256 }, None)));
     }
-    on_disk(&root.join(path), name)
+    on_disk(&root.join(path), name, look)
 }
 
 /// The entry of what lies at a path, under a name; `None` for what is no file and no link.
-pub(super) fn on_disk(path: &Path, name: String) -> Result<Option<SubjectEntry>, Error> {
-    let read = || -> io::Result<Option<(EntryMode, Hashed)>> {
-        Ok(match fs::kind(path)? {
-            Some(EntryKind::Link) => Some((EntryMode::Link, fs::hash_link(path)?)),
-            Some(EntryKind::File) if fs::is_executable(path)? => {
-                Some((EntryMode::Executable, fs::hash(path)?))
-            }
-            Some(EntryKind::File) => Some((EntryMode::File, fs::hash(path)?)),
-            Some(EntryKind::Folder | EntryKind::Other) | None => None,
-        })
+pub(super) fn on_disk<T>(
+    path: &Path,
+    name: String,
+    look: &Look<'_, T>,
+) -> Result<Option<(SubjectEntry, Option<T>)>, Error> {
+    let read = || -> io::Result<Option<(EntryMode, Hashed, Option<T>)>> {
+        let mode = match fs::kind(path)? {
+            Some(EntryKind::Link) => return Ok(Some((EntryMode::Link, fs::hash_link(path)?, None))),
+            Some(EntryKind::File) if fs::is_executable(path)? => EntryMode::Executable,
+            Some(EntryKind::File) => EntryMode::File,
+            Some(EntryKind::Folder | EntryKind::Other) | None => return Ok(None),
+        };
+        if fs::size(path)? > MOST_SEEN {
+            return Ok(Some((mode, fs::hash(path)?, None)));
+        }
+        let bytes = fs::read(path)?;
+        Ok(Some((mode, Hashed::of(&bytes), look(&name, &bytes))))
     };
     let found = read().map_err(|error| unreadable(path, &error))?;
-    Ok(found.map(|(mode, hashed)| SubjectEntry { path: name, mode, sha256: hashed.sha256 }))
+    Ok(found
+        .map(|(mode, hashed, seen)| (SubjectEntry { path: name.clone(), mode, sha256: hashed.sha256 }, seen)))
 }
 
 pub(super) fn unreadable(path: &Path, error: &io::Error) -> Error {

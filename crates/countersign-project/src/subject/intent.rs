@@ -95,7 +95,7 @@ fn collect(
             collect(&entry.path, &format!("{name}/"), tasks, into)?;
             continue;
         }
-        let Some(mut listed) = on_disk(&entry.path, name)? else { continue };
+        let Some((mut listed, _)) = on_disk::<()>(&entry.path, name, &|_, _| None)? else { continue };
         if entry.kind == EntryKind::File && tasks.contains(&entry.path) {
             let bytes = fs::read(&entry.path).map_err(|error| unreadable(&entry.path, &error))?;
             listed.sha256 = Hashed::of(&without_ticks(bytes)).sha256;

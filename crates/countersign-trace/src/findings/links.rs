@@ -11,7 +11,6 @@ use crate::codes::{
     REFERENCE_AMBIGUOUS, REFERENCE_UNKNOWN, VERB_UNWANTED,
 };
 use crate::links::{Link, LinkState, Suspicion};
-use crate::lock::reference_of;
 use crate::place::Place;
 use crate::resolve::{Fit, Guess, Resolution, ResolveStep, Target};
 use crate::trace::{Server, Trace};
@@ -53,7 +52,7 @@ impl Trace<'_> {
 
     fn former_name(&self, link: &Link<'_>) -> Option<Finding> {
         let Resolution::Found { step, target } = &link.resolution else { return None };
-        let now = reference_of(self.catalogue, *target);
+        let now = self.catalogue.reference_of(*target);
         let by = match step {
             ResolveStep::Alias => "by an alias".to_owned(),
             ResolveStep::ArchivedRename(change) => {

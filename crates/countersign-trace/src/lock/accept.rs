@@ -159,7 +159,7 @@ fn line(
     let (_, text, full) = chosen.or(first).expect("a target has a text");
     let site = &links.sites[link.site];
     let mut line = LockedLink {
-        reference: reference_of(catalogue, target).to_string(),
+        reference: catalogue.reference_of(target).to_string(),
         verb: link.citation.verb,
         path: site.path.to_owned(),
         symbol: site.scope.symbol.clone(),
@@ -175,12 +175,6 @@ fn line(
         }
     }
     line
-}
-
-/// The reference of a target, as it is called now.
-pub(crate) fn reference_of(catalogue: &Catalogue, target: Target) -> &Reference {
-    let requirement = &catalogue.requirements[target.requirement];
-    target.scenario.map_or(&requirement.reference, |at| &requirement.scenarios[at].reference)
 }
 
 /// The alias that keeps a rename of an archived change, so that its journal need not be read for ever.

@@ -8,8 +8,6 @@ use super::{Alias, HEADER, Lock, LockedLink};
 use crate::codes::LOCK_INVALID;
 use crate::fingerprint::Fingerprint;
 
-const VERBS: [Verb; 6] = [Verb::Impl, Verb::Test, Verb::Proof, Verb::Related, Verb::Exempt, Verb::Todo];
-
 /// What is wrong with a line: the word, and what was expected.
 struct Fault<'t>(&'t str, String);
 
@@ -65,7 +63,7 @@ fn read_line<'t>(
         "link" => {
             let reference = decoded(words.next(), "a reference")?;
             let verb = words.next().unwrap_or_default();
-            let known = VERBS.into_iter().find(|known| known.as_str() == verb);
+            let known = Verb::from_word(verb);
             let verb = known.ok_or_else(|| Fault(verb, format!("`{verb}` is no verb")))?;
             let path = decoded(words.next(), "a path")?;
             let symbol = match words.next() {
