@@ -30,6 +30,7 @@ mod record_base;
 mod recorded;
 mod recovery;
 mod repair;
+mod review;
 mod root;
 mod schemas;
 mod select;
@@ -71,6 +72,7 @@ pub use recorded::{
     StoredReport, StoredResults,
 };
 pub use repair::{RepairPlan, RepairedFile};
+pub use review::ReviewRequest;
 pub use root::{
     Environment, Project, RootSource, WithoutRoot, store_path_not_supported, stores_not_supported,
 };

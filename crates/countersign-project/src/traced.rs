@@ -12,7 +12,7 @@ use countersign_diag::{Finding, SourceMap};
 use countersign_facts::citation::{Assertions, Citation, Scope, ScopeKind};
 use countersign_facts::coverage::FileCoverage;
 use countersign_model::reference::Reference;
-use countersign_trace::catalogue::{Catalogue, Stage};
+use countersign_trace::catalogue::{Catalogue, SpecInput, Stage};
 use countersign_trace::{CitedFile, Evidence, JoinOptions, Lock, Needs, Report, Trace};
 use countersign_verify::{ChangeDiff, ChangeDocuments, ChangeFacts, NamesFound, ReportState, TestBody};
 
@@ -279,6 +279,16 @@ impl ProjectTrace {
     /// The documents of an open change but for its deltas.
     pub fn change_documents(&self, change: &str) -> ChangeDocuments<'_> {
         self.documents.open_change(change).map(documents::Change::documents).unwrap_or_default()
+    }
+
+    /// The deltas of an open change.
+    pub fn change_deltas(&self, change: &str) -> Vec<SpecInput<'_>> {
+        self.documents.open_change(change).map(documents::Change::deltas).unwrap_or_default()
+    }
+
+    /// The main specs.
+    pub fn specs(&self) -> impl Iterator<Item = SpecInput<'_>> {
+        self.documents.specs.iter().map(documents::Spec::input)
     }
 
     /// The facts about the open changes, in the order of the catalogue.

@@ -14,6 +14,7 @@ mod interrupted;
 mod merging;
 mod names;
 mod openspec;
+mod review;
 mod roots;
 mod runner;
 mod schemas;

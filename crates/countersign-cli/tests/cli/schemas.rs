@@ -58,6 +58,7 @@ const ROWS: &[Row] = &[
     row("plan", "merge/step-by-step", &["archive", "two", "--dry-run", "--json"]),
     row("plan", FITS, &["sync", "one", "--json"]),
     Row { schema: "unarchive", case: FITS, before: ARCHIVE, call: &["unarchive", "one", "--json"] },
+    row("review", "onboarding", &["review", "add-partner-approval", "--json"]),
     row("overlap", FITS, &["overlap", "--json"]),
     row("overlap", MEETS, &["overlap", "--json"]),
     row("queue", MEETS, &["queue", "--json"]),
