@@ -45,7 +45,7 @@ fn each_format_answers_each_question() {
         "src/access.rs:",
         "approval-required = off",
         "Ines Moreau",
-        "No test report was read",
+        "unusable",
         "Which code the change touches is not known",
     ] {
         assert!(html.stdout.replace("<wbr>", "").contains(said), "{said}");
