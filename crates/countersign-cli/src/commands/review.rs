@@ -53,7 +53,7 @@ pub(crate) enum Format {
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
     let format = if args.json { Format::Json } else { args.format.unwrap_or(Format::Human) };
     let as_json = format == Format::Json;
-    let project = match ctx.project(&args.store, WithoutRoot::Fail, Purpose::Read) {
+    let project = match ctx.project(&args.store, WithoutRoot::Fail, Purpose::Plan) {
         Ok(project) => project,
         Err(error) => return ctx.fail(as_json, &error, |failure| failure),
     };

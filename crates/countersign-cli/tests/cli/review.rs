@@ -76,6 +76,11 @@ fn a_spec_that_cannot_be_merged_says_why() {
     let said = sandbox.run(&["review", CHANGE]);
     assert_eq!(said.status, 0);
     assert!(said.stdout.contains("The archive would refuse this delta"), "{}", said.stdout);
+    assert!(
+        said.stdout.contains("1 delta cannot be merged"),
+        "the head of the page says so: {}",
+        said.stdout
+    );
     assert!(said.stdout.contains("Nowhere"));
 }
 

@@ -167,6 +167,14 @@ fn summary(desk: &Desk<'_>, sections: &[Section]) -> Vec<Line> {
     } else {
         format!("{} in {}", words.join(", "), counted(capabilities, "capability"))
     };
+    let refused = desk.facts.specs.iter().filter(|spec| spec.refused.is_some()).count();
+    let behaviour = Line::plain(behaviour).to(Question::What.as_str());
+    let behaviour = if refused == 0 {
+        behaviour
+    } else {
+        let said = format!("{} cannot be merged", counted(refused, "delta"));
+        behaviour.and(Line::plain(", ")).and(Line::badge(Tone::Bad, said))
+    };
     let paths = desk.facts.diff.paths.len();
     let mut domains: Vec<&String> =
         desk.facts.diff.paths.iter().filter_map(|path| path.domain.as_ref()).collect();
@@ -188,9 +196,5 @@ fn summary(desk: &Desk<'_>, sections: &[Section]) -> Vec<Line> {
     let proof = Line::badge(tone, format!("{proven} of {}", rows.len()));
     let proof =
         proof.and(Line::plain(if rows.len() == 1 { " scenario proven" } else { " scenarios proven" }));
-    vec![
-        Line::plain(behaviour).to(Question::What.as_str()),
-        Line::plain(reach).to(Question::Whom.as_str()),
-        proof.to(Question::Proof.as_str()),
-    ]
+    vec![behaviour, Line::plain(reach).to(Question::Whom.as_str()), proof.to(Question::Proof.as_str())]
 }
