@@ -1,6 +1,7 @@
 //! `cargo xtask test`: the one test entry. It runs every part in order, says how long each took, and never calls a part
 //! passed that could not run.
 
+mod browser;
 mod embed;
 mod parts;
 

@@ -5,8 +5,8 @@ use countersign_project::{Environment, Error, store_path_not_supported, stores_n
 
 use crate::commands::{
     archive, blame, change, completion, context, design_tests, diff, doctor, explain, list, log, next,
-    overlap, queue, rebase, repair, results, schema, schemas, show, spec, status, store, sync, templates,
-    unarchive, validate, verify,
+    overlap, queue, rebase, repair, results, review, schema, schemas, show, spec, status, store, sync,
+    templates, unarchive, validate, verify,
 };
 
 /// Turn an OpenSpec repository into a governed delivery system
@@ -100,6 +100,8 @@ pub(crate) enum Command {
     Validate(validate::Args),
     /// Say whether a change is complete, proven on this code, and coherent
     Verify(verify::Args),
+    /// Show what a second engineer has to know to approve a change
+    Review(review::Args),
     /// Record what tests result in, bound to the code they ran on
     Results(results::Args),
     /// Merge a change into the main specs and move it to the archive

@@ -24,6 +24,7 @@ pub(crate) mod queue;
 pub(crate) mod rebase;
 pub(crate) mod repair;
 pub(crate) mod results;
+pub(crate) mod review;
 pub(crate) mod schema;
 pub(crate) mod schemas;
 pub(crate) mod show;
@@ -62,6 +63,7 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Change(args) => change::run(args, ctx),
         Command::Spec(args) => spec::run(args, ctx),
         Command::Repair(args) => repair::run(&args, ctx),
+        Command::Review(args) => review::run(&args, ctx),
         Command::Verify(args) => verify::run(&args, ctx),
         Command::Results(args) => results::run(&args, ctx),
         Command::Log(args) => log::run(&args, ctx),

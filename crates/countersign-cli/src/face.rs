@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::{ArgMatches, Command};
 
 /// The verbs that only Countersign has.
-const OURS: [&str; 14] = [
+const OURS: [&str; 15] = [
     "explain",
     "log",
     "blame",
@@ -21,6 +21,7 @@ const OURS: [&str; 14] = [
     "results",
     "next",
     "design-tests",
+    "review",
 ];
 
 /// Which tool the caller believes to talk to.

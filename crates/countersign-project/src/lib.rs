@@ -31,6 +31,7 @@ mod record_base;
 mod recorded;
 mod recovery;
 mod repair;
+mod review;
 mod root;
 mod schemas;
 mod select;
@@ -73,6 +74,7 @@ pub use recorded::{
     StoredReport, StoredResults,
 };
 pub use repair::{RepairPlan, RepairedFile};
+pub use review::ReviewRequest;
 pub use root::{
     Environment, Project, RootSource, WithoutRoot, store_path_not_supported, stores_not_supported,
 };

@@ -286,6 +286,16 @@ impl ProjectTrace {
         self.documents.open_change(change).map(documents::Change::documents).unwrap_or_default()
     }
 
+    /// The deltas of an open change.
+    pub fn change_deltas(&self, change: &str) -> Vec<SpecInput<'_>> {
+        self.documents.open_change(change).map(documents::Change::deltas).unwrap_or_default()
+    }
+
+    /// The main specs.
+    pub fn specs(&self) -> impl Iterator<Item = SpecInput<'_>> {
+        self.documents.specs.iter().map(documents::Spec::input)
+    }
+
     /// The facts about the open changes, in the order of the catalogue.
     pub fn change_facts(&self) -> Vec<ChangeFacts<'_>> {
         let changes = self.catalogue.changes.iter().enumerate();

@@ -104,6 +104,13 @@ impl Project {
     }
 }
 
+/// The verification of a change, with the findings that are about it.
+pub(crate) fn of_change(loaded: &ProjectTrace, trace: &Trace<'_>, scope: &VerifyScope) -> Verification {
+    let mut verification = loaded.verification(trace, scope);
+    narrow::to_change(loaded, trace, &mut verification, &mut Vec::new());
+    verification
+}
+
 impl ProjectTrace {
     /// Judges a trace of this. The findings about settings, citations, links and reports are part of it.
     pub fn verification(&self, trace: &Trace<'_>, scope: &VerifyScope) -> Verification {

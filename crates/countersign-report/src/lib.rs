@@ -22,6 +22,7 @@ pub mod rebase;
 pub mod record;
 pub mod record_base;
 pub mod repair;
+pub mod review;
 pub mod safety;
 pub mod sarif;
 mod secrets;

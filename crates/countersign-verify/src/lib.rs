@@ -14,7 +14,7 @@ mod item;
 mod names;
 mod next;
 mod report_state;
-mod sections;
+pub mod sections;
 mod test_design;
 mod told;
 mod verification;

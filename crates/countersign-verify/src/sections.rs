@@ -1,4 +1,6 @@
 //! Parts of proposals and designs: sections by title, and the bullets and paragraphs in them.
+//!
+//! Headings are found as OpenSpec finds them; what stands below is read line by line, and nothing in it is unreadable.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,36 +13,46 @@ use countersign_trace::catalogue::TextInput;
 
 /// A section.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Part {
-    pub(crate) title: String,
+pub struct Part {
+    /// Its title as written.
+    pub title: String,
     /// The 0-based line of its heading.
-    pub(crate) heading: usize,
+    pub heading: usize,
     /// The lines below it, those of deeper sections included.
-    pub(crate) lines: Range<usize>,
+    pub lines: Range<usize>,
 }
 
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum BlockKind {
+pub enum BlockKind {
+    /// Running text.
     Paragraph,
+    /// A bullet or a numbered point.
     Bullet,
     /// A row of a table; the header of the table is the first.
     Row,
+    /// A line of fenced code.
+    Code,
+    /// A heading below the part.
+    Heading,
 }
 
 /// A paragraph, a bullet with the lines that continue it, or a row of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Block {
-    pub(crate) kind: BlockKind,
-    /// Its lines joined with spaces, without the marker of the bullet.
-    pub(crate) text: String,
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Its lines joined with spaces, without the marker of the bullet or the heading.
+    pub text: String,
+    /// The columns in front of it.
+    pub indent: usize,
     /// Where each line starts in `text`, and its 0-based number.
     lines: Vec<(usize, usize)>,
 }
 
 impl Block {
     /// The 0-based line of an offset of the text.
-    pub(crate) fn line_of(&self, offset: usize) -> usize {
+    pub fn line_of(&self, offset: usize) -> usize {
         let at = self.lines.partition_point(|(start, _)| *start <= offset);
         self.lines[at.max(1) - 1].1
     }
@@ -57,19 +69,20 @@ pub(crate) struct Code<'t> {
 }
 
 /// A document of a change and its path, ready to be asked.
-pub(crate) struct Parts<'d> {
+pub struct Parts<'d> {
     document: &'d Document,
     path: Arc<str>,
     outline: Outline<'d>,
 }
 
 impl<'d> Parts<'d> {
-    pub(crate) fn new(text: TextInput<'d>) -> Self {
+    /// Finds the sections.
+    pub fn new(text: TextInput<'d>) -> Self {
         Self { document: text.document, path: text.path.into(), outline: Outline::new(text.document) }
     }
 
     /// The outermost sections whose lower-case title is wanted.
-    pub(crate) fn of(&self, wanted: impl Fn(&str) -> bool) -> Vec<Part> {
+    pub fn of(&self, wanted: impl Fn(&str) -> bool) -> Vec<Part> {
         let mut until = 0;
         let mut parts = Vec::new();
         for section in self.outline.sections() {
@@ -92,8 +105,15 @@ impl<'d> Parts<'d> {
             .collect()
     }
 
-    /// The blocks in some lines; fenced code, comments and headings are none.
-    pub(crate) fn blocks(&self, lines: Range<usize>) -> Vec<Block> {
+    /// The paragraphs, bullets and rows in some lines.
+    pub fn blocks(&self, lines: Range<usize>) -> Vec<Block> {
+        let mut blocks = self.all_blocks(lines);
+        blocks.retain(|block| !matches!(block.kind, BlockKind::Code | BlockKind::Heading));
+        blocks
+    }
+
+    /// Every block in some lines, fenced code and headings too; only comments are none.
+    pub fn all_blocks(&self, lines: Range<usize>) -> Vec<Block> {
         let mut blocks: Vec<Block> = Vec::new();
         let (mut is_open, mut in_comment) = (false, false);
         for line in lines {
@@ -101,7 +121,13 @@ impl<'d> Parts<'d> {
             let text = raw.trim();
             let begins_comment = text.starts_with("<!--");
             in_comment |= begins_comment;
-            if in_comment || text.is_empty() || text.starts_with('#') || self.document.is_fenced(line) {
+            let is_fenced = self.document.is_fenced(line);
+            if in_comment || text.is_empty() || text.starts_with('#') || is_fenced {
+                if !in_comment && is_fenced && !is_fence(text) {
+                    blocks.push(self.block(BlockKind::Code, raw.trim_end(), line));
+                } else if !in_comment && !text.is_empty() && !is_fenced {
+                    blocks.push(self.block(BlockKind::Heading, text.trim_matches('#').trim(), line));
+                }
                 in_comment &= !text.contains("-->");
                 is_open = false;
                 continue;
@@ -117,14 +143,20 @@ impl<'d> Parts<'d> {
                 last.text.push_str(rest);
                 continue;
             }
-            blocks.push(Block { kind, text: rest.to_owned(), lines: vec![(0, line)] });
+            blocks.push(self.block(kind, rest, line));
             is_open = kind != BlockKind::Row;
         }
         blocks
     }
 
+    fn block(&self, kind: BlockKind, text: &str, line: usize) -> Block {
+        let raw = self.document.line(line);
+        let indent = raw.len() - raw.trim_start().len();
+        Block { kind, text: text.to_owned(), indent, lines: vec![(0, line)] }
+    }
+
     /// A 0-based line as a place.
-    pub(crate) fn place(&self, line: usize) -> Place {
+    pub fn place(&self, line: usize) -> Place {
         let span = (line < self.document.line_count()).then(|| self.document.line_span(line));
         Place { path: Arc::clone(&self.path), line: line + 1, span }
     }
@@ -140,6 +172,10 @@ impl<'d> Parts<'d> {
         }
         place
     }
+}
+
+fn is_fence(line: &str) -> bool {
+    line.starts_with("```") || line.starts_with("~~~")
 }
 
 fn strip_bullet(text: &str) -> Option<&str> {

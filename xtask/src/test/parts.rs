@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context as _, Result};
 
-use super::{Bench, Outcome, embed};
+use super::{Bench, Outcome, browser, embed};
 use crate::{codegen, demo, tidy, workspace};
 
 /// One part.
@@ -37,6 +37,7 @@ pub(super) const PARTS: &[Part] = &[
     Part { name: "embed", what: "a crate outside of the workspace uses the facade", run: embed::run },
     Part { name: "package", what: "every published crate can be packaged", run: package },
     Part { name: "oracle", what: "verdicts and JSON against the reference", run: oracle },
+    Part { name: "browser", what: "the review page in a headless browser", run: browser::run },
     Part { name: "bench-smoke", what: "each bench runs once", run: bench_smoke },
     Part { name: "demo", what: "the demo runs", run: demo },
 ];

@@ -35,11 +35,11 @@ pub(crate) struct Args {
     #[arg(long, value_name = "A..B", conflicts_with_all = ["all", "specs"])]
     range: Option<String>,
     /// Old debt that this file lists does not fail (default: `baseline` in the folder of validations)
-    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
-    baseline: Option<Option<String>>,
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    baseline: Option<String>,
     /// Make the baseline of the debt of now; one that is there only loses what is gone
-    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, conflicts_with = "baseline")]
-    update_baseline: Option<Option<String>>,
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "", conflicts_with = "baseline")]
+    update_baseline: Option<String>,
     /// List what passes, too
     #[arg(long)]
     details: bool,
@@ -93,8 +93,8 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
             },
         };
         let baseline = match (&args.baseline, &args.update_baseline) {
-            (Some(path), _) => BaselineUse::Apply(path.clone()),
-            (_, Some(path)) => BaselineUse::Update(path.clone()),
+            (Some(path), _) => BaselineUse::Apply(named(path)),
+            (_, Some(path)) => BaselineUse::Update(named(path)),
             (None, None) => BaselineUse::None,
         };
         project.verify(&VerifyRequest { scope, changed_since: args.changed_since.clone(), baseline })
@@ -118,6 +118,11 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
         report.render_markdown(&mut file)?;
     }
     Ok(Exit::findings(report.exit_failed()))
+}
+
+/// The file of a flag that may stand without one.
+fn named(path: &str) -> Option<String> {
+    (!path.is_empty()).then(|| path.to_owned())
 }
 
 fn print(

@@ -15,6 +15,7 @@ mod merging;
 mod names;
 mod openspec;
 mod planning;
+mod review;
 mod roots;
 mod runner;
 mod schemas;

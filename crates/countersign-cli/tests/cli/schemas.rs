@@ -58,6 +58,7 @@ const ROWS: &[Row] = &[
     row("plan", "merge/step-by-step", &["archive", "two", "--dry-run", "--json"]),
     row("plan", FITS, &["sync", "one", "--json"]),
     Row { schema: "unarchive", case: FITS, before: ARCHIVE, call: &["unarchive", "one", "--json"] },
+    row("review", "onboarding", &["review", "add-partner-approval", "--json"]),
     row("overlap", FITS, &["overlap", "--json"]),
     row("overlap", MEETS, &["overlap", "--json"]),
     row("queue", MEETS, &["queue", "--json"]),
@@ -79,6 +80,13 @@ const ROWS: &[Row] = &[
     Row { schema: "log", case: FITS, before: ARCHIVE, call: &["log", "--json"] },
     Row { schema: "log", case: FITS, before: ARCHIVE, call: &["log", "cap/alpha", "--json"] },
     Row { schema: "blame", case: FITS, before: ARCHIVE, call: &["blame", "cap", "--json"] },
+    row("verify", "partner-onboarding", &["verify", "--all", "--json"]),
+    row("verify", FITS, &["verify", "--specs", "--json"]),
+    row(
+        "results-record",
+        "partner-onboarding",
+        &["results", "record", "--json", "--suite", "client", "--", "no-such-program"],
+    ),
     row("repair", FITS, &["repair", "--json"]),
     row("repair", "merge/duplicate-requirement-in-base", &["repair", "--json"]),
 ];

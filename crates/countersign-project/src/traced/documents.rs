@@ -35,7 +35,7 @@ pub(super) struct Spec {
 }
 
 impl Spec {
-    fn input(&self) -> SpecInput<'_> {
+    pub(super) fn input(&self) -> SpecInput<'_> {
         SpecInput { capability: &self.capability, path: &self.text.path, document: &self.text.document }
     }
 }
@@ -54,7 +54,7 @@ impl Change {
     fn input(&self) -> ChangeInput<'_> {
         ChangeInput {
             id: &self.id,
-            deltas: self.deltas.iter().map(Spec::input).collect(),
+            deltas: self.deltas(),
             tasks: self.tasks.as_ref().map(Text::input),
             proposal: self.proposal.as_ref().map(Text::input),
             design: self.design.as_ref().map(Text::input),

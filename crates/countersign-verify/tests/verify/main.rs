@@ -7,6 +7,7 @@ mod facts;
 mod large;
 mod laws;
 mod next;
+mod onboarding;
 mod test_design;
 #[path = "../../../countersign-trace/tests/trace/world.rs"]
 mod world;

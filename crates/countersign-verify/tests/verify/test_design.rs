@@ -6,8 +6,8 @@ use countersign_verify::{
     CandidateKind, Manifest, TestCandidate, TestDesign, TestDesignInput, Watch, design_tests,
 };
 
-use crate::example::{CHANGE, example};
 use crate::facts::Facts;
+use crate::onboarding::{CHANGE, example};
 
 fn design_with(facts: &Facts, change: &str, manifests: &[Manifest<'_>], watch: &Watch) -> TestDesign {
     let (_, open, _) = facts.world.inputs();
