@@ -79,7 +79,7 @@ fn decisions_and_prose_are_kept_when_the_file_is_written_again() {
     assert!(first.starts_with("# Test strategy: add-partner-approval\n"), "{first}");
     assert_eq!(sandbox.run(&["design-tests", CHANGE, "--write"]).status, 0);
     assert_eq!(read(&sandbox, FILE), first, "nothing changed, so nothing is written");
-    sandbox.write(FILE, &format!("{first}\n## Notes\n\nAsk Ines about the console.\n"));
+    sandbox.write(FILE, format!("{first}\n## Notes\n\nAsk Ines about the console.\n"));
     let said = sandbox.run(&["design-tests", CHANGE, "--dismiss", &id, "--reason", "not before July"]);
     assert_eq!(said.status, 0, "{said:?}");
     assert!(said.stdout.contains("0 accepted, 1 dismissed"), "{}", said.stdout);

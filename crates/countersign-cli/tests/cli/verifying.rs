@@ -6,8 +6,10 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use countersign_testkit::cases::workspace_root;
 use countersign_testkit::example::{self, CHANGE, State};
 use countersign_testkit::git::{Repository, search_path};
+use countersign_testkit::schema::faults;
 use serde_json::Value;
 
 /// The example as a repository.
@@ -146,11 +148,14 @@ fn only_code_makes_results_stale() {
     assert!(stale > 30, "{:#?}", blocking(&document));
 }
 
+/// Something that is done to the example.
+type Attempt = fn(&Example);
+
 /// What somebody might try, and what has to be left of the verdict.
 #[test]
 fn nothing_but_executed_tests_makes_an_item_pass() {
     let honest = passes(&Example::recorded(State::WithDefects).verify(&["--all"]).1);
-    let attempts: [(&str, fn(&Example)); 6] = [
+    let attempts: [(&str, Attempt); 6] = [
         ("every box ticked", |example| {
             let path = example.folder().join("openspec/changes/add-partner-approval/tasks.md");
             let text = fs::read_to_string(&path).unwrap();
@@ -206,6 +211,35 @@ fn a_tree_that_changes_during_the_run_is_not_recorded() {
     assert_eq!(status, 1, "{text}");
     assert!(text.contains("R0203 tree-changed") && text.contains("src/lib.rs"), "{text}");
     assert!(text.contains("nothing was recorded"), "{text}");
+}
+
+#[test]
+fn a_record_is_what_its_schema_says() {
+    let example = Example::recorded(State::Mended);
+    let read = |path: &Path| -> Value { serde_json::from_slice(&fs::read(path).unwrap()).unwrap() };
+    let schema = read(&workspace_root().join("docs/formats/results.schema.json"));
+    for suite in ["service", "client"] {
+        let record = read(&example.folder().join(format!(".countersign/results/{suite}/record.json")));
+        assert_eq!(faults(&schema, &record), Vec::<String>::new(), "{suite}");
+    }
+}
+
+#[test]
+fn files_without_comments_are_cited_for_in_the_settings() {
+    let example = Example::recorded(State::Mended);
+    let cite = |path: &str| {
+        let settings = example.folder().join("countersign.toml");
+        let text = fs::read_to_string(&settings).unwrap();
+        let entry = format!("\n[[cite]]\npath = \"{path}\"\nreq = [\"audit-trail/decisions-recorded\"]\n");
+        fs::write(settings, format!("{text}{entry}")).unwrap();
+    };
+    cite("api/v1.jsonl");
+    let (_, text) = example.run(&["verify", "--format", "concise"]);
+    assert!(!text.contains("R0211"), "{text}");
+    cite("api/v9.jsonl");
+    let (status, text) = example.run(&["verify", "--format", "concise"]);
+    assert_eq!(status, 1, "{text}");
+    assert!(text.contains("R0211 cite-without-file"), "{text}");
 }
 
 #[test]
