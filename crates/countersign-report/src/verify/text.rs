@@ -11,8 +11,8 @@ use crate::shown::counted;
 use crate::style::Tone;
 use crate::{Style, safety};
 
-/// More items of one kind than this are shown as one, unless all are asked for.
-const MANY: usize = 6;
+/// So many items fit on a screen one by one; of more, those of one kind are shown as one, unless all are asked for.
+const SCREEN: usize = 8;
 /// So many of them are named.
 const FEW: usize = 4;
 /// More findings than this are counted.
@@ -46,8 +46,9 @@ impl Writer<'_> {
         let mut items: Vec<&Item> = self.report.verification.items.iter().collect();
         items.retain(|item| detail == Detail::All || is_notable(item));
         items.sort_by_key(|item| (weight(item), item.check.number));
+        let is_long = items.len() > SCREEN && detail == Detail::Open;
         for alike in items.chunk_by(|a, b| (weight(a), a.check, a.status) == (weight(b), b.check, b.status)) {
-            if detail == Detail::Open && alike.len() > MANY {
+            if is_long && alike.len() > 1 {
                 self.alike(out, alike)?;
             } else {
                 alike.iter().try_for_each(|item| self.item(out, item))?;
@@ -71,9 +72,12 @@ impl Writer<'_> {
         for item in items.iter().take(FEW) {
             let place = item.place.as_ref().map(|place| self.authored(&self.report.shown(place)));
             let place = self.style.paint(Tone::Name, &place.unwrap_or_default());
-            writeln!(out, "    {} {}  {place}", self.style.arrow(), self.authored(&item.subject))?;
+            let subject = self.authored(&self.subject(item));
+            writeln!(out, "    {} {subject}  {place}", self.style.arrow())?;
         }
-        writeln!(out, "    and {} more; `--details` lists them", items.len() - FEW)?;
+        if items.len() > FEW {
+            writeln!(out, "    and {} more; `--details` lists them", items.len() - FEW)?;
+        }
         if let Some(next) = &items[0].next {
             let first = if items.iter().all(|item| item.next == items[0].next) { "" } else { "first " };
             writeln!(out, "    next: {first}{}", self.authored(next))?;
@@ -83,11 +87,7 @@ impl Writer<'_> {
 
     fn item(&self, out: &mut dyn io::Write, item: &Item) -> io::Result<()> {
         let (mark, word) = self.mark(item);
-        let change = match (&item.change, &self.report.verification.scope) {
-            (Some(change), Scope::All) => format!("{change}: "),
-            _ => String::new(),
-        };
-        let subject = self.authored(&format!("{change}{}", item.subject));
+        let subject = self.authored(&self.subject(item));
         writeln!(
             out,
             "{mark} {} {}  {}",
@@ -104,6 +104,14 @@ impl Writer<'_> {
             writeln!(out, "    next: {}", self.authored(next))?;
         }
         writeln!(out)
+    }
+
+    /// What an item is about, with its change where there are several.
+    fn subject(&self, item: &Item) -> String {
+        match (&item.change, &self.report.verification.scope) {
+            (Some(change), Scope::All) => format!("{change}: {}", item.subject),
+            _ => item.subject.clone(),
+        }
     }
 
     fn mark(&self, item: &Item) -> (String, String) {
