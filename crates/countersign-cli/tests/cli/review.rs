@@ -26,6 +26,7 @@ fn example() -> Sandbox {
     sandbox
 }
 
+// @req review/questions-that-are-always-answered#each-format-answers
 #[test]
 fn each_format_answers_each_question() {
     let sandbox = example();
@@ -65,6 +66,7 @@ fn the_page_goes_to_a_file_and_says_the_same() {
     assert_eq!(sandbox.run(&["review", CHANGE, "--format", "html"]).stdout, file);
 }
 
+// @req review/questions-that-are-always-answered#a-spec-that-cannot-be-merged
 #[test]
 fn a_spec_that_cannot_be_merged_says_why() {
     let sandbox = example();

@@ -88,6 +88,7 @@ fn passes(document: &Value) -> BTreeSet<String> {
         .collect()
 }
 
+// @req verification/proof-by-executed-tests#planted-defects
 #[test]
 fn each_planted_defect_is_found_and_nothing_else() {
     let (status, document) = Example::recorded(State::WithDefects).verify(&[CHANGE]);
@@ -125,6 +126,7 @@ fn the_mended_example_is_verified_by_any_name() {
     assert!(text.contains("change add-partner-approval is verified on this code"), "{text}");
 }
 
+// @req verification/proof-by-executed-tests#code-that-changed
 #[test]
 fn only_code_makes_results_stale() {
     let example = Example::recorded(State::Mended);
@@ -152,6 +154,7 @@ fn only_code_makes_results_stale() {
 type Attempt = fn(&Example);
 
 /// What somebody might try, and what has to be left of the verdict.
+// @req verification/proof-by-executed-tests#attempts-to-look-proven
 #[test]
 fn nothing_but_executed_tests_makes_an_item_pass() {
     let honest = passes(&Example::recorded(State::WithDefects).verify(&["--all"]).1);
@@ -202,6 +205,7 @@ fn nothing_but_executed_tests_makes_an_item_pass() {
     }
 }
 
+// @req recorded-results/bound-to-one-state-of-the-code#the-code-changes-during-the-run
 #[test]
 fn a_tree_that_changes_during_the_run_is_not_recorded() {
     let example = Example::new(State::Mended);
@@ -213,6 +217,7 @@ fn a_tree_that_changes_during_the_run_is_not_recorded() {
     assert!(text.contains("nothing was recorded"), "{text}");
 }
 
+// @req recorded-results/bound-to-one-state-of-the-code#the-record-says-what-was-run
 #[test]
 fn a_record_is_what_its_schema_says() {
     let example = Example::recorded(State::Mended);
@@ -250,6 +255,7 @@ fn an_unknown_suite_is_named() {
     assert!(text.contains("known suites: service, client"), "{text}");
 }
 
+// @req verification/old-debt#new-debt
 #[test]
 fn a_baseline_holds_old_debt_and_never_grows() {
     let example = Example::recorded(State::WithDefects);
@@ -295,6 +301,7 @@ fn a_commit_of_nobody_makes_the_diff_incomplete() {
     assert!(text.contains("By the way") && text.contains("diff incomplete"), "{:#?}", blocking(&document));
 }
 
+// @req verification/settings-that-cannot-be-read#a-misspelt-key
 #[test]
 fn settings_that_cannot_be_read_never_verify() {
     let example = Example::recorded(State::Mended);

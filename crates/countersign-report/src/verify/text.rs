@@ -212,13 +212,13 @@ impl Writer<'_> {
         let errors =
             report.verification.findings.iter().filter(|one| one.severity() == Severity::Error).count();
         let what = match &report.verification.scope {
-            Scope::Change(id) => format!("change {id}"),
-            Scope::Specs => "the main specs".to_owned(),
-            Scope::All => "everything".to_owned(),
+            Scope::Change(id) => format!("change {id} is"),
+            Scope::Specs => "the main specs are".to_owned(),
+            Scope::All => "everything is".to_owned(),
         };
         let what = self.authored(&what);
         if !report.exit_failed() {
-            return writeln!(out, "\n{} {what} is verified on this code", self.style.good());
+            return writeln!(out, "\n{} {what} verified on this code", self.style.good());
         }
         let mut reasons = Vec::new();
         if blocking > 0 {
@@ -229,7 +229,7 @@ impl Writer<'_> {
         }
         let stand = if blocking + errors == 1 { "stands" } else { "stand" };
         let reasons = reasons.join(" and ");
-        writeln!(out, "\n{} {what} is not verified: {reasons} {stand} in the way", self.style.bad())
+        writeln!(out, "\n{} {what} not verified: {reasons} {stand} in the way", self.style.bad())
     }
 
     fn authored(&self, text: &str) -> String {
