@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::{ArgMatches, Command};
 
 /// The verbs that only Countersign has.
-const OURS: [&str; 12] = [
+const OURS: [&str; 15] = [
     "explain",
     "log",
     "blame",
@@ -19,6 +19,9 @@ const OURS: [&str; 12] = [
     "unarchive",
     "verify",
     "results",
+    "trace",
+    "why",
+    "impact",
 ];
 
 /// Which tool the caller believes to talk to.

@@ -42,6 +42,7 @@ mod subject;
 mod templates;
 #[cfg(test)]
 mod tests;
+mod trace_verbs;
 mod traced;
 mod transaction;
 mod validate;
@@ -77,6 +78,7 @@ pub use root::{
 pub use settings::{Cite, NeedsByReference, ResultSource, Settings};
 pub use show::{Diffs, SpecParts};
 pub use subject::{CodePurpose, CodeScope, CodeTree, EntryMode, Subject, SubjectEntry};
+pub use trace_verbs::{AcceptRequest, AddPlace, AddRequest, FixRequest, Guesses, ImpactRequest, Writing};
 pub use traced::{Closely, ProjectTrace};
 pub use transaction::{
     Digest, FileStep, FolderMove, Interrupted, Outcome, Recovered, Steps, TransactionError, commit,
