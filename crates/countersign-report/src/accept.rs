@@ -194,6 +194,9 @@ impl Answer for SnapshotView {
         }
         let lines = counted(self.lines, "line");
         let losses = self.losses();
+        if self.written {
+            return writeln!(out, "{} openspec/trace.snapshot written: {lines}", style.good());
+        }
         match (self.is_check, changes.len()) {
             (_, 0) => writeln!(out, "{} openspec/trace.snapshot says what is so: {lines}", style.good()),
             (true, _) if losses > 0 => {
@@ -212,7 +215,7 @@ impl Answer for SnapshotView {
                     style.good()
                 )
             }
-            (false, _) => writeln!(out, "{} openspec/trace.snapshot written: {lines}", style.good()),
+            (false, count) => writeln!(out, "{} differ", counted(count, "line")),
         }
     }
 

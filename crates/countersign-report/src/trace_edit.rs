@@ -11,6 +11,8 @@ use crate::{Style, safety};
 
 /// More lines than this are counted.
 const MOST: usize = 20;
+/// More places that were left than this are counted.
+const MOST_LEFT: usize = 6;
 
 /// A line that is written anew.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -91,13 +93,17 @@ impl Answer for TraceEdit {
         if self.lines.len() > MOST {
             writeln!(out, "      {} {} more lines", style.ellipsis(), self.lines.len() - MOST)?;
         }
-        for left in self.left.iter().take(MOST) {
+        for left in self.left.iter().take(MOST_LEFT) {
             let place = safety::terminal(&format!("{}:{}", left.path, left.line));
             let place = style.paint(Tone::Name, &place);
             writeln!(out, "{} {place}  {}", style.paint(Tone::Warn, "left"), safety::terminal(&left.reason))?;
         }
-        if self.left.len() > MOST {
-            writeln!(out, "{} {} more are left", style.ellipsis(), self.left.len() - MOST)?;
+        if self.left.len() > MOST_LEFT {
+            let more = self.left.len() - MOST_LEFT;
+            writeln!(out, "{} {more} more are left; `--json` lists them", style.ellipsis())?;
+        }
+        if self.lines.is_empty() && !self.left.is_empty() {
+            return writeln!(out, "\n{} nothing is written", style.bad());
         }
         if self.lines.is_empty() {
             return writeln!(out, "{} {}", style.good(), safety::terminal(&self.idle));
@@ -110,5 +116,9 @@ impl Answer for TraceEdit {
         } else {
             writeln!(out, "\n{what} would be written; nothing is")
         }
+    }
+
+    fn has_findings(&self) -> bool {
+        !self.left.is_empty()
     }
 }

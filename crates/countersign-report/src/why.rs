@@ -22,11 +22,14 @@ pub struct WhyView {
     pub item: Option<WhyItem>,
     /// One chain for each citation.
     pub chains: Vec<WhyChain>,
-    /// The commit that the line, or the file, came with: where no citation tells.
+    /// The commit that the line, or the file, came with: where citations lead to no change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub commit: Option<WhyCommit>,
-    /// Where the way ends, in words; empty if it leads to its end.
-    pub broken: Vec<String>,
+    /// Why no citation tells.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub broken: Option<String>,
+    /// What is in the way of the commit, or of its change.
+    pub commit_missing: Vec<String>,
 }
 
 /// A citing item.

@@ -20,4 +20,5 @@ mod schemas;
 mod talk;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod tracing;
 mod verbs;

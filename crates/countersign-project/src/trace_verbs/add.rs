@@ -91,7 +91,7 @@ impl Project {
             .map_err(|reason| no_place(reason, &path, &reference, request))?;
         let mut edits = Edits::default();
         if let Some(after) = after {
-            edits.whole(&path, after.into_bytes());
+            edits.whole(&path, after.into_bytes(), None);
         }
         let planned = edits.plan(self)?;
         let written = turn.is_some() && !planned.files.is_empty();

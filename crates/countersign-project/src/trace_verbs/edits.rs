@@ -59,7 +59,7 @@ struct Piece {
 #[derive(Debug, Default)]
 pub(super) struct Edits {
     pieces: BTreeMap<String, Vec<Piece>>,
-    whole: BTreeMap<String, Vec<u8>>,
+    whole: BTreeMap<String, (Vec<u8>, Option<Vec<EditedLine>>)>,
     pub(super) left: Vec<LeftLine>,
 }
 
@@ -77,9 +77,9 @@ impl Edits {
         self.pieces.entry(path.to_owned()).or_default().push(piece);
     }
 
-    /// Gives a file another content as a whole.
-    pub(super) fn whole(&mut self, path: &str, after: Vec<u8>) {
-        self.whole.insert(path.to_owned(), after);
+    /// Gives a file another content as a whole; without lines to show, those that are new are shown.
+    pub(super) fn whole(&mut self, path: &str, after: Vec<u8>, lines: Option<Vec<EditedLine>>) {
+        self.whole.insert(path.to_owned(), (after, lines));
     }
 
     /// Reads the files and makes the steps. What no longer says what it said is left.
@@ -107,10 +107,10 @@ impl Edits {
                 mode: None,
             });
         }
-        for (path, after) in self.whole {
+        for (path, (after, lines)) in self.whole {
             let before = fs::read(&project.path().join(&path)).unwrap_or_default();
             if before != after {
-                planned.lines.extend(differing(&path, &before, &after));
+                planned.lines.extend(lines.unwrap_or_else(|| new_lines(&path, &before, &after)));
                 planned.files.push(replace(project, &path, after)?);
             }
         }
@@ -176,33 +176,20 @@ fn edited(path: &str, bytes: &[u8], done: &[Piece]) -> Vec<EditedLine> {
     lines.collect()
 }
 
-/// The lines that are new in a file of lines.
-fn differing(path: &str, before: &[u8], after: &[u8]) -> Vec<EditedLine> {
+/// The lines that are new in a file that lost none.
+fn new_lines(path: &str, before: &[u8], after: &[u8]) -> Vec<EditedLine> {
     let (before, after) = (String::from_utf8_lossy(before), String::from_utf8_lossy(after));
     let diff = similar::TextDiff::from_lines(before.as_ref(), after.as_ref());
-    let mut lines: Vec<EditedLine> = Vec::new();
-    for change in diff.iter_all_changes() {
-        let text = change.value().trim_end().to_owned();
-        match (change.tag(), change.old_index(), change.new_index()) {
-            (similar::ChangeTag::Delete, Some(at), _) => lines.push(EditedLine {
-                path: path.to_owned(),
-                line: at + 1,
-                before: Some(text),
-                after: String::new(),
-            }),
-            (similar::ChangeTag::Insert, _, Some(at)) => {
-                match lines.iter_mut().find(|line| line.before.is_some() && line.after.is_empty()) {
-                    Some(line) => line.after = text,
-                    None => lines.push(EditedLine {
-                        path: path.to_owned(),
-                        line: at + 1,
-                        before: None,
-                        after: text,
-                    }),
-                }
-            }
-            _ => {}
-        }
-    }
-    lines
+    let inserted = diff.iter_all_changes().filter(|change| change.tag() == similar::ChangeTag::Insert);
+    let lines = inserted.filter_map(|change| {
+        let text = change.value().trim_end();
+        let line = EditedLine {
+            path: path.to_owned(),
+            line: change.new_index()? + 1,
+            before: None,
+            after: text.to_owned(),
+        };
+        (!text.is_empty()).then_some(line)
+    });
+    lines.collect()
 }

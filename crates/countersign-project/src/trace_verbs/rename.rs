@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use countersign_report::trace_edit::{LeftLine, TraceEdit};
+use countersign_report::trace_edit::{EditedLine, LeftLine, TraceEdit};
 use countersign_trace::catalogue::Stage;
-use countersign_trace::{Alias, Lock, LockedLink, Resolver, Task, Trace};
+use countersign_trace::{Lock, LockedLink, Resolver, Task, Trace};
 
 use super::edits::{Edits, Writing};
 use super::{CODE, named};
@@ -57,8 +57,8 @@ impl Project {
         cited(&loaded, &trace, &what, &mut edits);
         tasks(&loaded, &trace, &what, &mut edits);
         self.settings_file(&loaded, &what, &mut edits)?;
-        if let Some(lock) = lock(&trace, &what) {
-            edits.whole(LOCK, lock.to_string().into_bytes());
+        if let Some((lock, lines)) = lock(&trace, &what) {
+            edits.whole(LOCK, lock.to_string().into_bytes(), Some(lines));
         }
         let planned = edits.plan(self)?;
         let written = turn.is_some() && !planned.files.is_empty();
@@ -158,20 +158,27 @@ pub(super) fn task_words(loaded: &ProjectTrace, task: &Task, reference: &str) ->
         .collect()
 }
 
-/// The lock with the new names; nothing if it names none of the old ones.
-fn lock(trace: &Trace<'_>, what: &Move<'_>) -> Option<Lock> {
-    let mut is_moved = false;
-    let mut moved = |name: &str| match what.of(name) {
-        Some(new) => {
-            is_moved = true;
-            new
+/// The lock with the new names, and the lines that say something else; nothing if it names none of the old ones.
+fn lock(trace: &Trace<'_>, what: &Move<'_>) -> Option<(Lock, Vec<EditedLine>)> {
+    let resolver = Resolver::new(trace.catalogue, trace.lock);
+    let moved = |name: &str| what.of(name).filter(|new| resolver.target(new).is_some());
+    let (mut aliases, mut links) = (trace.lock.aliases().to_vec(), trace.lock.links().to_vec());
+    let mut lines = Vec::new();
+    let said = |link: &LockedLink| format!("link {} {} {}", link.reference, link.verb, link.path);
+    for alias in &mut aliases {
+        if let Some(new) = moved(&alias.to) {
+            alias.to = new;
         }
-        None => name.to_owned(),
-    };
-    let links = trace.lock.links().iter();
-    let links: Vec<LockedLink> =
-        links.map(|link| LockedLink { reference: moved(&link.reference), ..link.clone() }).collect();
-    let aliases = trace.lock.aliases().iter();
-    let aliases: Vec<Alias> = aliases.map(|alias| Alias { to: moved(&alias.to), ..alias.clone() }).collect();
-    is_moved.then(|| Lock::new(aliases, links))
+    }
+    // The header and the aliases come first.
+    let first = 2 + aliases.len();
+    for (at, link) in links.iter_mut().enumerate() {
+        if let Some(new) = moved(&link.reference) {
+            let before = Some(said(link));
+            link.reference = new;
+            lines.push(EditedLine { path: LOCK.to_owned(), line: first + at, before, after: said(link) });
+        }
+    }
+    let lock = Lock::new(aliases, links);
+    (lock != *trace.lock).then_some((lock, lines))
 }

@@ -1,7 +1,7 @@
 //! `why`: from a line of code to the reason it is there.
 
 use countersign_report::why::{WhyChain, WhyItem, WhyPassage, WhyReason, WhyRequirement, WhyTask, WhyView};
-use countersign_trace::{Break, Chain, Passage, Reason, Trace};
+use countersign_trace::{Chain, Passage, Reason, Trace};
 
 use super::impact::stage;
 use super::matrix::state;
@@ -34,10 +34,11 @@ impl Project {
             WhyItem { symbol: scope.symbol.join("::"), from: scope.lines.start, to: scope.lines.end - 1 }
         });
         let chains: Vec<WhyChain> = why.chains.iter().map(|one| chain(&trace, one)).collect();
-        let mut broken: Vec<String> = why.broken.map(Break::as_str).into_iter().map(str::to_owned).collect();
+        let broken = why.broken.map(|broken| broken.as_str().to_owned());
+        let mut commit_missing = Vec::new();
         let leads_on = why.chains.iter().any(|chain| !chain.reasons.is_empty());
-        let commit = if leads_on { None } else { self.commit_of(&trace, &path, line, &mut broken) };
-        Ok(WhyView { path, line, item, chains, commit, broken })
+        let commit = if leads_on { None } else { self.commit_of(&trace, &path, line, &mut commit_missing) };
+        Ok(WhyView { path, line, item, chains, commit, broken, commit_missing })
     }
 }
 

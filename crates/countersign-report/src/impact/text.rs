@@ -9,7 +9,7 @@ use crate::style::Tone;
 use crate::{Style, safety};
 
 /// More lines of one list than this are counted.
-const MOST: usize = 12;
+const MOST: usize = 8;
 
 /// Writes it.
 pub(super) fn render(view: &ImpactView, out: &mut dyn io::Write, style: Style) -> io::Result<()> {

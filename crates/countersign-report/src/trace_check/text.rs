@@ -72,15 +72,17 @@ impl Writer<'_> {
             let place = place.map(|at| format!("{}:{}", at.path, at.start.line));
             match place {
                 Some(place) => {
-                    let place = self.style.paint(Tone::Name, &self.authored(&place));
-                    writeln!(out, "    {place}  {}", self.authored(finding.message()))?;
+                    let (place, message) = (self.authored(&place), self.authored(finding.message()));
+                    let length = place.chars().count() + message.chars().count() + 6;
+                    let gap = if length <= self.style.width { "  " } else { "\n      " };
+                    writeln!(out, "    {}{gap}{message}", self.style.paint(Tone::Name, &place))?;
                 }
                 None => writeln!(out, "    {}", self.authored(finding.message()))?,
             }
-            if severity == Severity::Error
+            if severity != Severity::Warning
                 && let Some(help) = help_of(finding)
             {
-                writeln!(out, "        {}", self.authored(&help))?;
+                writeln!(out, "      {}", self.style.paint(Tone::Faint, &self.authored(&help)))?;
             }
         }
         if findings.len() > most {
@@ -89,7 +91,7 @@ impl Writer<'_> {
                 format!("{} {left} more; `trace check --format concise` lists them", self.style.ellipsis());
             writeln!(out, "    {}", self.style.paint(Tone::Faint, &line))?;
         }
-        if severity != Severity::Error
+        if severity == Severity::Warning
             && let Some(help) = help_of(findings[0])
         {
             writeln!(out, "    next: {}", self.authored(&help))?;

@@ -32,6 +32,10 @@ pub(super) fn render(view: &WhyView, out: &mut dyn io::Write, style: Style) -> i
         let more = view.chains.len() - CHAINS;
         writeln!(out, "{} {more} more citations; ask for a line of the file", style.ellipsis())?;
     }
+    if let Some(broken) = &view.broken {
+        let broken = safety::terminal(broken);
+        writeln!(out, "{} {}", style.bad(), style.paint(Tone::Warn, &broken))?;
+    }
     if let Some(commit) = &view.commit {
         let id: String = commit.id.chars().take(9).collect();
         let subject = safety::terminal(&commit.subject);
@@ -41,9 +45,9 @@ pub(super) fn render(view: &WhyView, out: &mut dyn io::Write, style: Style) -> i
             writer.reason(out, reason, &mut told)?;
         }
     }
-    for broken in &view.broken {
-        let broken = safety::terminal(broken);
-        writeln!(out, "{} {}", style.bad(), style.paint(Tone::Warn, &broken))?;
+    for missing in &view.commit_missing {
+        let missing = safety::terminal(missing);
+        writeln!(out, "{} {}", style.bad(), style.paint(Tone::Warn, &missing))?;
     }
     Ok(())
 }
@@ -91,7 +95,7 @@ impl Writer {
     ) -> io::Result<()> {
         let style = self.style;
         let what = reason.operation.map(|operation| format!("{} by ", operation.to_lowercase()));
-        let what = what.unwrap_or_else(|| "of ".to_owned());
+        let what = what.unwrap_or_else(|| "belongs to ".to_owned());
         let change = style.paint(Tone::Strong, &safety::terminal(&reason.change));
         let is_told = told.contains(&reason.change.as_str());
         let again = if is_told { ", as above" } else { "" };
