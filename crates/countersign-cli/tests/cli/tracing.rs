@@ -241,6 +241,7 @@ fn why_leads_from_a_line_to_the_reason() {
     );
     assert_eq!(sandbox.run(&["why", "src/main.rs:9999"]).status, 2);
     assert_eq!(sandbox.run(&["why", "src/nothing.rs"]).status, 2);
+    assert_eq!(sandbox.run(&["why", "../home/x"]).status, 2);
 }
 
 #[test]

@@ -17,7 +17,7 @@ impl Project {
     pub fn why(&self, path: &str, line: Option<usize>) -> Result<WhyView, Error> {
         let path = in_project(self, path);
         let full = self.path().join(&path);
-        if !fs::is_file(&full) {
+        if !fs::is_within(self.path(), &full) || !fs::is_file(&full) {
             return Err(Error::usage(CODE, format!("there is no file `{path}`"))
                 .fix("name a file of the project, with a line if you like: `why src/lib.rs:12`"));
         }
