@@ -4,9 +4,9 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use countersign_project::{Environment, Error, store_path_not_supported, stores_not_supported};
 
 use crate::commands::{
-    archive, blame, change, completion, context, design_tests, diff, doctor, explain, list, log, next,
-    overlap, queue, rebase, repair, results, review, schema, schemas, show, spec, status, store, sync,
-    templates, unarchive, validate, verify,
+    archive, blame, change, completion, context, design_tests, diff, doctor, explain, impact, list, log,
+    next, overlap, queue, rebase, repair, results, review, schema, schemas, show, spec, status, store, sync,
+    templates, trace, unarchive, validate, verify, why,
 };
 
 /// Turn an OpenSpec repository into a governed delivery system
@@ -104,6 +104,12 @@ pub(crate) enum Command {
     Review(review::Args),
     /// Record what tests result in, bound to the code they ran on
     Results(results::Args),
+    /// Check, change and show the links between requirements, code and tests
+    Trace(trace::Args),
+    /// Say why a line of code is there: requirement, change, reason, decision, task
+    Why(why::Args),
+    /// Show what a diff, or a change of requirements, reaches: code, tests to run again, tasks
+    Impact(impact::Args),
     /// Merge a change into the main specs and move it to the archive
     Archive(archive::Args),
     /// Show what a change was written against, what others made of it, and what it makes of it

@@ -15,6 +15,7 @@ pub(crate) mod design_tests;
 pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod explain;
+pub(crate) mod impact;
 pub(crate) mod list;
 pub(crate) mod log;
 pub(crate) mod next;
@@ -33,9 +34,11 @@ pub(crate) mod status;
 pub(crate) mod store;
 pub(crate) mod sync;
 pub(crate) mod templates;
+pub(crate) mod trace;
 pub(crate) mod unarchive;
 pub(crate) mod validate;
 pub(crate) mod verify;
+pub(crate) mod why;
 
 /// Runs a command. An error is one of writing the output; everything else is said in the output.
 pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
@@ -65,6 +68,9 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Repair(args) => repair::run(&args, ctx),
         Command::Review(args) => review::run(&args, ctx),
         Command::Verify(args) => verify::run(&args, ctx),
+        Command::Trace(args) => trace::run(&args, ctx),
+        Command::Why(args) => why::run(&args, ctx),
+        Command::Impact(args) => impact::run(&args, ctx),
         Command::Results(args) => results::run(&args, ctx),
         Command::Log(args) => log::run(&args, ctx),
         Command::Blame(args) => blame::run(&args, ctx),

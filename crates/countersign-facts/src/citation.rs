@@ -2,6 +2,7 @@
 
 mod assertions;
 pub mod codes;
+mod comment;
 mod digest;
 mod grammar;
 mod items;
@@ -21,6 +22,7 @@ use std::fmt;
 use std::ops::Range;
 
 pub use assertions::{Assertions, NoAssertion, NoAssertionKind, assertions};
+pub use comment::comment;
 pub use items::{Item, ItemKind};
 pub use marks::{MarkError, Marks};
 pub use problem::Problem;

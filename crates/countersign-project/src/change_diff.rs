@@ -199,6 +199,16 @@ impl Project {
     }
 }
 
+/// One commit with its trailers and the paths that it changes; `None` if it changes nothing of the project.
+pub(crate) fn commit_named(
+    history: &crate::history::History,
+    id: &str,
+) -> Result<Option<DiffCommit>, crate::git::GitError> {
+    let parent = history.git.resolve(&format!("{id}^1")).ok();
+    let commits = branch::commits(history, id, parent.as_deref())?;
+    Ok(commits.into_iter().find(|commit| commit.commit.id == id))
+}
+
 /// The change of a path in its folder, open or archived, without a date.
 pub(crate) fn change_of(path: &str) -> Option<&str> {
     let inside = path.strip_prefix("openspec/changes/")?;

@@ -45,6 +45,7 @@ mod templates;
 mod test_design;
 #[cfg(test)]
 mod tests;
+mod trace_verbs;
 mod traced;
 mod transaction;
 mod validate;
@@ -82,6 +83,7 @@ pub use settings::{Cite, NeedsByReference, ResultSource, Settings};
 pub use show::{Diffs, SpecParts};
 pub use subject::{CodePurpose, CodeScope, CodeTree, EntryMode, Subject, SubjectEntry};
 pub use test_design::StrategyUse;
+pub use trace_verbs::{AcceptRequest, AddPlace, AddRequest, FixRequest, Guesses, ImpactRequest, Writing};
 pub use traced::{Closely, ProjectTrace};
 pub use transaction::{
     Digest, FileStep, FolderMove, Interrupted, Outcome, Recovered, Steps, TransactionError, commit,

@@ -22,5 +22,6 @@ mod schemas;
 mod talk;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod tracing;
 mod verbs;
 mod verifying;

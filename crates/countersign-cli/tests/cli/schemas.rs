@@ -22,6 +22,7 @@ const fn row(schema: &'static str, case: &'static str, call: &'static [&'static 
 }
 
 const FITS: &str = "merge/parallel-edits-of-two-scenarios-first-order";
+const EXAMPLE: &str = "partner-onboarding";
 const MEETS: &str = "merge/parallel-edits-of-one-scenario";
 const BEGIN: &[&[&str]] = &[&["validate", "one", "--record-base", "--initial"]];
 const ARCHIVE: &[&[&str]] = &[&["archive", "one", "--yes"]];
@@ -87,6 +88,20 @@ const ROWS: &[Row] = &[
         "partner-onboarding",
         &["results", "record", "--json", "--suite", "client", "--", "no-such-program"],
     ),
+    row("trace-check", EXAMPLE, &["trace", "--json"]),
+    row("trace-check", FITS, &["trace", "check", "--json"]),
+    row("trace-matrix", EXAMPLE, &["trace", "matrix", "--json"]),
+    row("trace-matrix", EXAMPLE, &["trace", "matrix", "add-partner-approval", "--kind", "task", "--json"]),
+    row("trace-matrix", EXAMPLE, &["trace", "matrix", "--kind", "control", "--json"]),
+    row("trace-accept", EXAMPLE, &["trace", "accept", "--initial", "--by", "jo@example.org", "--json"]),
+    row("trace-snapshot", EXAMPLE, &["trace", "snapshot", "--json"]),
+    row("trace-edit", EXAMPLE, &["trace", "fix", "--json"]),
+    row("trace-edit", EXAMPLE, &["trace", "add", "access-control/staff-roles", "src/main.rs", "--json"]),
+    row("trace-suggest", EXAMPLE, &["trace", "suggest", "--json"]),
+    row("why", EXAMPLE, &["why", "src/onboarding/approval.rs:30", "--json"]),
+    row("why", EXAMPLE, &["why", "src/main.rs", "--json"]),
+    row("impact", EXAMPLE, &["impact", "partner-onboarding/approval-required", "--json"]),
+    row("impact", EXAMPLE, &["impact", "add-partner-approval", "--json"]),
     row("repair", FITS, &["repair", "--json"]),
     row("repair", "merge/duplicate-requirement-in-base", &["repair", "--json"]),
 ];

@@ -308,7 +308,8 @@ fn settings_that_cannot_be_read_never_verify() {
     example.edit("countersign.toml", "target-branch", "target-brunch");
     let (status, text) = example.run(&["verify", "--format", "concise"]);
     assert_eq!(status, 1, "{text}");
-    assert!(text.contains("countersign.toml:2:1: error S0002 setting-unknown"), "{text}");
+    let misspelt = "countersign.toml:2:1: error S0002 setting-unknown: `target-brunch` means nothing";
+    assert!(text.contains(misspelt), "the misspelt key is named, and nothing verified: {text}");
 }
 
 #[test]
