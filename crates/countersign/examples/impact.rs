@@ -1,5 +1,7 @@
 //! Prints what a diff reaches: `cargo run --example impact -- FOLDER main..HEAD`.
 
+#![expect(clippy::disallowed_methods, reason = "the environment is a value: a program of its own reads it")]
+
 use std::io::{Write as _, stdout};
 
 use countersign::trace::Touched;
