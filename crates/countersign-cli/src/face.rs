@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::{ArgMatches, Command};
 
 /// The verbs that only Countersign has.
-const OURS: [&str; 15] = [
+const OURS: [&str; 16] = [
     "explain",
     "log",
     "blame",
@@ -22,6 +22,7 @@ const OURS: [&str; 15] = [
     "next",
     "design-tests",
     "review",
+    "export",
 ];
 
 /// Which tool the caller believes to talk to.
