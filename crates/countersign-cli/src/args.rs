@@ -4,8 +4,8 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use countersign_project::{Environment, Error, store_path_not_supported, stores_not_supported};
 
 use crate::commands::{
-    archive, blame, change, completion, context, design_tests, diff, doctor, explain, export, list, log, next,
-    overlap, queue, rebase, repair, results, review, schema, schemas, show, spec, status, store, sync,
+    archive, blame, change, completion, context, design_tests, diff, doctor, explain, export, list, log,
+    next, overlap, queue, rebase, repair, results, review, schema, schemas, show, spec, status, store, sync,
     templates, unarchive, validate, verify,
 };
 

@@ -122,15 +122,19 @@ pub fn xml(text: &str) -> String {
 /// that XML can hold arrives as it is, and none acts in the bytes. What XML cannot hold appears as `\u{..}`.
 pub fn xml_value(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&apos;"),
-            c if !is_xml(c) => write!(out, "\\u{{{:x}}}", u32::from(c)).expect("a string takes every write"),
-            c if is_hostile(c) => write!(out, "&#x{:x};", u32::from(c)).expect("a string takes every write"),
+            c if !is_xml(c) => {
+                write!(out, "\\u{{{:x}}}", u32::from(c)).expect("a string takes every write");
+            }
+            c if is_hostile(c) || starts_command(text, at, c) => {
+                write!(out, "&#x{:x};", u32::from(c)).expect("a string takes every write");
+            }
             c => out.push(c),
         }
     }

@@ -245,10 +245,11 @@ fn standing(at: usize, requirement: &Requirement) -> Draft<'_> {
 
 /// What the proofs of the scenarios make of their requirement.
 fn worst(scenarios: &[Entry]) -> Proof {
-    let state = scenarios.iter().map(|scenario| scenario.proof.state).min().unwrap_or(ProofState::NotVerified);
+    let state =
+        scenarios.iter().map(|scenario| scenario.proof.state).min().unwrap_or(ProofState::NotVerified);
     let alike = scenarios.iter().filter(|scenario| scenario.proof.state == state).count();
     let reason = match state {
-        ProofState::Proven => format!("{alike} scenarios are proven"),
+        ProofState::Proven => "all of its scenarios are proven".to_owned(),
         state => format!("{alike} of {} scenarios: {}", scenarios.len(), state.as_str()),
     };
     let passes = if state == ProofState::Proven {

@@ -125,7 +125,8 @@ fn outcome(facts: &ExportFacts<'_>, cases: &[CaseId]) -> Outcome {
     let join = &facts.trace.join;
     let counts = |case: &&CaseId| {
         let report = join.reports[case.report];
-        let state = facts.reports.iter().find(|state| state.path == report.path && state.suite == report.suite);
+        let state =
+            facts.reports.iter().find(|state| state.path == report.path && state.suite == report.suite);
         report.current && state.is_none_or(|state| state.unusable.is_none())
     };
     let statuses: Vec<Status> = cases.iter().filter(counts).map(|case| join.case(*case).status).collect();

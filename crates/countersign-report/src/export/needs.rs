@@ -66,10 +66,18 @@ pub(super) fn render(export: &Export, out: &mut dyn io::Write) -> io::Result<()>
         needs,
         needs_schema: schema(),
     };
-    write(out, &File { current_version: name, project: "OpenSpec", versions: BTreeMap::from([(name, version)]) })
+    write(
+        out,
+        &File { current_version: name, project: "OpenSpec", versions: BTreeMap::from([(name, version)]) },
+    )
 }
 
-fn entry<'a>(entry: &'a Entry, capability: &'a str, kind: &'static str, parent: Option<&'a Entry>) -> Need<'a> {
+fn entry<'a>(
+    entry: &'a Entry,
+    capability: &'a str,
+    kind: &'static str,
+    parent: Option<&'a Entry>,
+) -> Need<'a> {
     let (docname, doctype) = document(&entry.path);
     Need {
         content: literal(&entry.text),
@@ -144,7 +152,8 @@ fn literal(text: &str) -> String {
 /// What the fields are.
 fn schema() -> Value {
     let text = |role: &str| json!({"field_type": role, "type": "string", "default": ""});
-    let texts = |role: &str| json!({"field_type": role, "type": "array", "items": {"type": "string"}, "default": []});
+    let texts =
+        |role: &str| json!({"field_type": role, "type": "array", "items": {"type": "string"}, "default": []});
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "type": "object",

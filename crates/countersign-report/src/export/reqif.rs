@@ -74,10 +74,7 @@ fn object_type(id: &str, name: &str, out: &mut dyn io::Write) -> io::Result<()> 
 }
 
 fn bare_type(element: &str, id: &str, name: &str, out: &mut dyn io::Write) -> io::Result<()> {
-    writeln!(
-        out,
-        r#"        <{element} IDENTIFIER="TYPE_{id}" LAST-CHANGE="{NO_TIME}" LONG-NAME="{name}"/>"#
-    )
+    writeln!(out, r#"        <{element} IDENTIFIER="TYPE_{id}" LAST-CHANGE="{NO_TIME}" LONG-NAME="{name}"/>"#)
 }
 
 fn objects(export: &Export, out: &mut dyn io::Write) -> io::Result<()> {
@@ -180,7 +177,13 @@ fn hierarchy(entry: &Entry, below: &[Entry], indent: usize, out: &mut dyn io::Wr
     writeln!(out, "{pad}</SPEC-HIERARCHY>")
 }
 
-fn reference(around: &str, element: &str, id: &str, indent: usize, out: &mut dyn io::Write) -> io::Result<()> {
+fn reference(
+    around: &str,
+    element: &str,
+    id: &str,
+    indent: usize,
+    out: &mut dyn io::Write,
+) -> io::Result<()> {
     let pad = " ".repeat(indent);
     writeln!(out, "{pad}<{around}>\n{pad}  <{element}>{id}</{element}>\n{pad}</{around}>")
 }
