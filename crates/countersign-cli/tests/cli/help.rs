@@ -16,6 +16,7 @@ const VERBS: &[&str] = &[
     "log",
     "blame",
     "repair",
+    "export",
     "explain",
     "completion",
 ];
