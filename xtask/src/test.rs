@@ -3,6 +3,7 @@
 
 mod browser;
 mod embed;
+mod exports;
 mod parts;
 
 use std::io::Write;

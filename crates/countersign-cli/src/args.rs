@@ -4,9 +4,9 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use countersign_project::{Environment, Error, store_path_not_supported, stores_not_supported};
 
 use crate::commands::{
-    archive, blame, change, completion, context, design_tests, diff, doctor, explain, impact, list, log,
-    next, overlap, queue, rebase, repair, results, review, schema, schemas, show, spec, status, store, sync,
-    templates, trace, unarchive, validate, verify, why,
+    archive, blame, change, completion, context, design_tests, diff, doctor, explain, export, impact, list,
+    log, next, overlap, queue, rebase, repair, results, review, schema, schemas, show, spec, status, store,
+    sync, templates, trace, unarchive, validate, verify, why,
 };
 
 /// Turn an OpenSpec repository into a governed delivery system
@@ -102,6 +102,8 @@ pub(crate) enum Command {
     Verify(verify::Args),
     /// Show what a second engineer has to know to approve a change
     Review(review::Args),
+    /// Write requirements and what proves them for other traceability tools
+    Export(export::Args),
     /// Record what tests result in, bound to the code they ran on
     Results(results::Args),
     /// Check, change and show the links between requirements, code and tests

@@ -15,6 +15,7 @@ pub(crate) mod design_tests;
 pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod explain;
+pub(crate) mod export;
 pub(crate) mod impact;
 pub(crate) mod list;
 pub(crate) mod log;
@@ -67,6 +68,7 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Spec(args) => spec::run(args, ctx),
         Command::Repair(args) => repair::run(&args, ctx),
         Command::Review(args) => review::run(&args, ctx),
+        Command::Export(args) => export::run(&args, ctx),
         Command::Verify(args) => verify::run(&args, ctx),
         Command::Trace(args) => trace::run(&args, ctx),
         Command::Why(args) => why::run(&args, ctx),

@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::{ArgMatches, Command};
 
 /// The verbs that only Countersign has.
-const OURS: [&str; 18] = [
+const OURS: [&str; 19] = [
     "explain",
     "log",
     "blame",
@@ -25,6 +25,7 @@ const OURS: [&str; 18] = [
     "trace",
     "why",
     "impact",
+    "export",
 ];
 
 /// Which tool the caller believes to talk to.

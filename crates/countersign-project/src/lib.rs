@@ -12,6 +12,7 @@ mod disk;
 mod documents;
 mod embed;
 mod error;
+mod export;
 mod fs;
 mod git;
 mod health;

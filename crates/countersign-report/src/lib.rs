@@ -10,6 +10,7 @@ pub mod archive_all;
 pub mod compat;
 pub mod concise;
 pub mod explain;
+pub mod export;
 pub mod github;
 pub mod history;
 pub mod human;

@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context as _, Result};
 
-use super::{Bench, Outcome, browser, embed};
+use super::{Bench, Outcome, browser, embed, exports};
 use crate::{codegen, demo, tidy, workspace};
 
 /// One part.
@@ -38,6 +38,7 @@ pub(super) const PARTS: &[Part] = &[
     Part { name: "package", what: "every published crate can be packaged", run: package },
     Part { name: "oracle", what: "verdicts and JSON against the reference", run: oracle },
     Part { name: "browser", what: "the review page in a headless browser", run: browser::run },
+    Part { name: "exports", what: "the exports in the tools they are for", run: exports::run },
     Part { name: "bench-smoke", what: "each bench runs once", run: bench_smoke },
     Part { name: "self", what: "this repository, governed by its own binary", run: governed },
     Part { name: "demo", what: "the demo runs", run: demo },

@@ -19,6 +19,7 @@ const VERBS: &[&str] = &[
     "trace",
     "why",
     "impact",
+    "export",
     "explain",
     "completion",
 ];

@@ -13,27 +13,27 @@ use countersign_testkit::schema::faults;
 use serde_json::Value;
 
 /// The example as a repository.
-struct Example {
-    repository: Repository,
+pub(crate) struct Example {
+    pub(crate) repository: Repository,
 }
 
 impl Example {
-    fn new(state: State) -> Self {
+    pub(crate) fn new(state: State) -> Self {
         Self { repository: example::repository(state) }
     }
 
     /// With the results of all its tests.
-    fn recorded(state: State) -> Self {
+    pub(crate) fn recorded(state: State) -> Self {
         let example = Self::new(state);
         example.record();
         example
     }
 
-    fn folder(&self) -> &Path {
+    pub(crate) fn folder(&self) -> &Path {
         self.repository.folder()
     }
 
-    fn run(&self, call: &[&str]) -> (i32, String) {
+    pub(crate) fn run(&self, call: &[&str]) -> (i32, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_countersign"));
         command.args(call).current_dir(self.folder()).stdin(Stdio::null()).env_clear();
         command.env("HOME", self.repository.home()).env("PATH", search_path().unwrap());
@@ -61,7 +61,7 @@ impl Example {
         (status, serde_json::from_str(&text).unwrap_or_else(|_| panic!("no document: {text}")))
     }
 
-    fn edit(&self, path: &str, from: &str, to: &str) {
+    pub(crate) fn edit(&self, path: &str, from: &str, to: &str) {
         let text = fs::read_to_string(self.folder().join(path)).unwrap();
         assert!(text.contains(from), "{path} lacks {from}");
         fs::write(self.folder().join(path), text.replacen(from, to, 1)).unwrap();
