@@ -1,6 +1,9 @@
-//! `cargo xtask demo`: a tour of the main job on a copy of `fixtures/onboarding`, and on one real project if there is one.
+//! `cargo xtask demo`: a tour of the main job on copies of `fixtures/onboarding` and `fixtures/partner-onboarding`, and on one
+//! real project if there is one.
 
 #![expect(clippy::disallowed_methods, reason = "maintenance code does its own IO")]
+
+mod proving;
 
 use std::fs;
 use std::io::{IsTerminal as _, Write, stdout};
@@ -82,6 +85,7 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
     tour.reading()?;
     tour.mistakes()?;
     tour.merging()?;
+    proving::walk(&mut tour, &root)?;
     tour.corpus()?;
     tour.say("That was the tour. README.md shows the same on a project of your own.")?;
     Ok(ExitCode::SUCCESS)
@@ -192,6 +196,11 @@ impl Tour<'_> {
     /// Prints a call and runs it; the tour is broken if it ends in another way than it should.
     fn show(&mut self, call: &[&str], status: i32) -> Result<()> {
         writeln!(self.out, "\n$ countersign {}", call.join(" "))?;
+        self.run(call, status)
+    }
+
+    /// Runs a call that is not worth printing.
+    fn run(&mut self, call: &[&str], status: i32) -> Result<()> {
         let output = self.command(call).output().context("running countersign")?;
         let project = self.project.to_string_lossy().into_owned();
         // The copy lies in a folder whose name means nothing to the reader.
@@ -208,8 +217,10 @@ impl Tour<'_> {
 
     fn command(&self, call: &[&str]) -> Command {
         let mut command = Command::new(&self.binary);
-        command.args(call).current_dir(&self.project).stdin(Stdio::null());
         command.arg(if self.plain { "--color=never" } else { "--color=always" });
+        command.args(call).current_dir(&self.project).stdin(Stdio::null());
+        // The suites of the example write below its own `target`, whatever this build does.
+        command.env_remove("CARGO_TARGET_DIR").env_remove("CARGO_BUILD_TARGET_DIR");
         command
     }
 }

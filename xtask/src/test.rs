@@ -1,7 +1,9 @@
 //! `cargo xtask test`: the one test entry. It runs every part in order, says how long each took, and never calls a part
 //! passed that could not run.
 
+mod browser;
 mod embed;
+mod exports;
 mod parts;
 
 use std::io::Write;

@@ -4,8 +4,9 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use countersign_project::{Environment, Error, store_path_not_supported, stores_not_supported};
 
 use crate::commands::{
-    archive, blame, change, completion, context, diff, doctor, explain, list, log, overlap, queue, rebase,
-    repair, schema, schemas, show, spec, status, store, sync, templates, unarchive, validate,
+    archive, blame, change, completion, context, design_tests, diff, doctor, explain, export, impact, list,
+    log, next, overlap, queue, rebase, repair, results, review, schema, schemas, show, spec, status, store,
+    sync, templates, trace, unarchive, validate, verify, why,
 };
 
 /// Turn an OpenSpec repository into a governed delivery system
@@ -97,12 +98,30 @@ pub(crate) enum Command {
     Show(show::Args),
     /// Check whether specs are sound and changes would archive
     Validate(validate::Args),
+    /// Say whether a change is complete, proven on this code, and coherent
+    Verify(verify::Args),
+    /// Show what a second engineer has to know to approve a change
+    Review(review::Args),
+    /// Write requirements and what proves them for other traceability tools
+    Export(export::Args),
+    /// Record what tests result in, bound to the code they ran on
+    Results(results::Args),
+    /// Check, change and show the links between requirements, code and tests
+    Trace(trace::Args),
+    /// Say why a line of code is there: requirement, change, reason, decision, task
+    Why(why::Args),
+    /// Show what a diff, or a change of requirements, reaches: code, tests to run again, tasks
+    Impact(impact::Args),
     /// Merge a change into the main specs and move it to the archive
     Archive(archive::Args),
     /// Show what a change was written against, what others made of it, and what it makes of it
     Diff(diff::Args),
     /// Show which open changes work on the same requirements
     Overlap(overlap::Args),
+    /// Show the next task of a change, what it serves and what has to pass
+    Next(next::Args),
+    /// Show which tests a change deserves, and remember what was decided about them
+    DesignTests(design_tests::Args),
     /// Show in which order the open changes can be archived
     Queue(queue::Args),
     /// Write a change anew over the main specs of now

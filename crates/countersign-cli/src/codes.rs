@@ -4,8 +4,18 @@ use countersign_diag::Code;
 
 /// The codes of all crates.
 pub(crate) fn all() -> Vec<&'static Code> {
-    let mut codes: Vec<&'static Code> =
-        countersign_delta::CODES.iter().chain(countersign_model::yaml_codes::ALL).copied().collect();
+    let mut codes: Vec<&'static Code> = countersign_delta::CODES
+        .iter()
+        .chain(countersign_model::yaml_codes::ALL)
+        .chain(countersign_model::toml_codes::ALL)
+        .chain(countersign_facts::citation::codes::ALL)
+        .chain(countersign_facts::results::CODES)
+        .chain(countersign_facts::coverage::CODES)
+        .chain(countersign_trace::CODES)
+        .chain(countersign_verify::CODES)
+        .chain(countersign_project::CODES)
+        .copied()
+        .collect();
     codes.sort_by_key(|code| code.number);
     codes
 }

@@ -11,16 +11,22 @@ pub(crate) mod blame;
 pub(crate) mod change;
 pub(crate) mod completion;
 pub(crate) mod context;
+pub(crate) mod design_tests;
 pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod explain;
+pub(crate) mod export;
+pub(crate) mod impact;
 pub(crate) mod list;
 pub(crate) mod log;
+pub(crate) mod next;
 pub(crate) mod nouns;
 pub(crate) mod overlap;
 pub(crate) mod queue;
 pub(crate) mod rebase;
 pub(crate) mod repair;
+pub(crate) mod results;
+pub(crate) mod review;
 pub(crate) mod schema;
 pub(crate) mod schemas;
 pub(crate) mod show;
@@ -29,8 +35,11 @@ pub(crate) mod status;
 pub(crate) mod store;
 pub(crate) mod sync;
 pub(crate) mod templates;
+pub(crate) mod trace;
 pub(crate) mod unarchive;
 pub(crate) mod validate;
+pub(crate) mod verify;
+pub(crate) mod why;
 
 /// Runs a command. An error is one of writing the output; everything else is said in the output.
 pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
@@ -41,6 +50,8 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Archive(args) => archive::run(&args, ctx),
         Command::Diff(args) => diff::run(&args, ctx),
         Command::Overlap(args) => overlap::run(&args, ctx),
+        Command::Next(args) => next::run(&args, ctx),
+        Command::DesignTests(args) => design_tests::run(&args, ctx),
         Command::Queue(args) => queue::run(&args, ctx),
         Command::Rebase(args) => rebase::run(&args, ctx),
         Command::Unarchive(args) => unarchive::run(&args, ctx),
@@ -56,6 +67,13 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Change(args) => change::run(args, ctx),
         Command::Spec(args) => spec::run(args, ctx),
         Command::Repair(args) => repair::run(&args, ctx),
+        Command::Review(args) => review::run(&args, ctx),
+        Command::Export(args) => export::run(&args, ctx),
+        Command::Verify(args) => verify::run(&args, ctx),
+        Command::Trace(args) => trace::run(&args, ctx),
+        Command::Why(args) => why::run(&args, ctx),
+        Command::Impact(args) => impact::run(&args, ctx),
+        Command::Results(args) => results::run(&args, ctx),
         Command::Log(args) => log::run(&args, ctx),
         Command::Blame(args) => blame::run(&args, ctx),
         Command::Explain(args) => explain::run(&args, ctx),

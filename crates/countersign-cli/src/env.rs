@@ -50,7 +50,6 @@ impl Env {
         let data_home = path("XDG_DATA_HOME").or_else(|| Some(path("HOME")?.join(".local").join("share")));
         let config_home = path("XDG_CONFIG_HOME").or_else(|| Some(path("HOME")?.join(".config")));
         let locale = text("LC_ALL").or_else(|| text("LC_CTYPE")).or_else(|| text("LANG"));
-        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
         Self {
             cwd: std::env::current_dir().unwrap_or_else(|_| PathBuf::from(".")),
             data_dir: data_home.map(|home| home.join("openspec")),
@@ -67,11 +66,17 @@ impl Env {
             }),
             shell: text("SHELL"),
             config_dir: config_home.map(|home| home.join("openspec")),
-            now_ms: i64::try_from(now.as_millis()).unwrap_or(i64::MAX),
+            now_ms: now_ms(),
             search_path: std::env::var_os("PATH"),
             home: path("HOME").or_else(|| path("USERPROFILE")),
         }
     }
+}
+
+/// The clock, in milliseconds since 1970.
+pub(crate) fn now_ms() -> i64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// The local date, `YYYY-MM-DD`. Reading the time zone takes a while, so only what stamps a date asks for it.

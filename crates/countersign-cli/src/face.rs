@@ -6,8 +6,27 @@ use std::path::Path;
 use clap::{ArgMatches, Command};
 
 /// The verbs that only Countersign has.
-const OURS: [&str; 10] =
-    ["explain", "log", "blame", "repair", "overlap", "queue", "rebase", "diff", "sync", "unarchive"];
+const OURS: [&str; 19] = [
+    "explain",
+    "log",
+    "blame",
+    "repair",
+    "overlap",
+    "queue",
+    "rebase",
+    "diff",
+    "sync",
+    "unarchive",
+    "verify",
+    "results",
+    "next",
+    "design-tests",
+    "review",
+    "trace",
+    "why",
+    "impact",
+    "export",
+];
 
 /// Which tool the caller believes to talk to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -63,6 +63,11 @@ pub struct Source {
 }
 
 impl Source {
+    /// The id that spans use.
+    pub fn id(&self) -> SourceId {
+        self.id
+    }
+
     /// The path people see, relative to the project.
     pub fn name(&self) -> &str {
         &self.name

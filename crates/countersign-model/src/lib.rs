@@ -31,6 +31,8 @@ pub mod steps;
 pub mod tasks;
 #[cfg(test)]
 mod tests;
+pub mod toml_codes;
+pub mod toml_table;
 pub mod yaml;
 pub mod yaml_codes;
 

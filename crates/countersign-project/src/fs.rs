@@ -2,12 +2,14 @@
 
 #![expect(clippy::disallowed_methods, reason = "this is the file that the ban points to")]
 
+mod hash;
 mod leaf;
 
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
+pub(crate) use hash::{Hashed, exact, hash, hash_link, is_executable, link_text, modified};
 pub(crate) use leaf::LinkCounts;
 
 /// What a folder entry is, links not followed.
@@ -205,6 +207,11 @@ pub(crate) fn mode(path: &Path) -> Option<u32> {
 #[cfg(not(unix))]
 pub(crate) fn mode(_path: &Path) -> Option<u32> {
     None
+}
+
+/// The number of bytes of a file.
+pub(crate) fn size(path: &Path) -> io::Result<u64> {
+    Ok(std::fs::metadata(path)?.len())
 }
 
 /// When a file was last modified, in milliseconds since 1970.

@@ -6,10 +6,13 @@
 mod archive;
 mod bases;
 mod change;
+mod change_diff;
+mod codes;
 mod disk;
 mod documents;
 mod embed;
 mod error;
+mod export;
 mod fs;
 mod git;
 mod health;
@@ -18,31 +21,45 @@ mod items;
 mod list;
 mod loaded_change;
 mod lock;
+mod next;
 mod outputs;
 mod overlap;
 mod overlay;
+mod processes;
 mod queue;
 mod rebase;
 mod record_base;
+mod recorded;
 mod recovery;
 mod repair;
+mod review;
 mod root;
 mod schemas;
 mod select;
+mod settings;
 mod show;
 mod show_diff;
 mod sides;
 mod status;
+mod subject;
 mod templates;
+mod test_design;
 #[cfg(test)]
 mod tests;
+mod trace_verbs;
+mod traced;
 mod transaction;
 mod validate;
+mod verify;
 
 pub use archive::{
     ArchiveOptions, ArchivePlan, ArchiveRefusal, Archived, Consent, Deltas, SpecOutcome, SpecPlan,
     Unarchived, Validation,
 };
+pub use change_diff::{
+    ChangeDiff, DiffBasis, DiffCommit, DiffKind, DiffPath, DiffRequest, DiffState, Unassigned,
+};
+pub use codes::ALL as CODES;
 pub use disk::{Attributes, Disk, Entry, Folder, Kind, LocalDisk, OpenFile, PlainDisk, Stat, Token};
 pub use embed::{Requirement, Scenario};
 pub use error::{Error, ErrorKind};
@@ -51,15 +68,27 @@ pub use history::{Commit, CommittedFile, History, Introduction, Occurrence, Vers
 pub use items::SpecFile;
 pub use list::SortOrder;
 pub use lock::{Lock, LockError};
+pub use processes::Ended;
 pub use rebase::Rebase;
 pub use record_base::RecordedBases;
+pub use recorded::{
+    RecordRequest, Recorded, RecordedSuite, Recording, Refused, ReportSource, ResultLevel, RunRequest,
+    StoredReport, StoredResults,
+};
 pub use repair::{RepairPlan, RepairedFile};
+pub use review::ReviewRequest;
 pub use root::{
     Environment, Project, RootSource, WithoutRoot, store_path_not_supported, stores_not_supported,
 };
+pub use settings::{Cite, NeedsByReference, ResultSource, Settings};
 pub use show::{Diffs, SpecParts};
+pub use subject::{CodePurpose, CodeScope, CodeTree, EntryMode, Subject, SubjectEntry};
+pub use test_design::StrategyUse;
+pub use trace_verbs::{AcceptRequest, AddPlace, AddRequest, FixRequest, Guesses, ImpactRequest, Writing};
+pub use traced::{Closely, ProjectTrace};
 pub use transaction::{
     Digest, FileStep, FolderMove, Interrupted, Outcome, Recovered, Steps, TransactionError, commit,
     interrupted, recover,
 };
 pub use validate::{Strictness, Target};
+pub use verify::{BaselineUse, VerifyRequest, VerifyScope};

@@ -110,6 +110,23 @@ impl Project {
     }
 }
 
+impl Project {
+    /// The open change of a name; without one, the only change that is open.
+    pub fn the_change(&self, name: Option<&str>, verb: &str) -> Result<String, Error> {
+        let changes =
+            self.changes().map_err(|error| io_error("unknown_item", &self.changes_dir(), &error))?;
+        match (name, changes.as_slice()) {
+            (Some(name), _) if changes.iter().any(|change| change == name) => Ok(name.to_owned()),
+            (Some(name), _) => Err(unknown_change("unknown_item", name, &changes)),
+            (None, [only]) => Ok(only.clone()),
+            (None, []) => Err(Error::usage("item_required", "no change is open")
+                .fix(format!("`{verb} --specs` looks at the main specs"))),
+            (None, several) => Err(Error::usage("item_required", format!("say which change to {verb}"))
+                .fix(format!("open changes: {}", several.join(", ")))),
+        }
+    }
+}
+
 /// The error for a name that nothing has, with the nearest ones.
 pub(crate) fn unknown<'n>(name: &str, candidates: impl Iterator<Item = &'n str>) -> Error {
     let error = Error::usage("unknown_item", format!("there is no change and no spec `{name}`"));

@@ -2,13 +2,17 @@
 
 use std::io;
 
+use countersign_verify::{Next, NextState};
+
 use crate::history::{Blame, Log};
 use crate::overlap::{OverlapDocument, OverlapView, Severity};
 use crate::queue::QueueView;
 use crate::rebase::RebaseView;
+use crate::record::RecordView;
 use crate::repair::Repair;
 use crate::sides::SidesView;
-use crate::{Style, json};
+use crate::test_design::TestDesignView;
+use crate::{Style, json, next};
 
 /// The answer of a verb.
 pub trait Answer {
@@ -54,6 +58,20 @@ impl Answer for QueueView {
 
     fn has_findings(&self) -> bool {
         !self.is_free()
+    }
+}
+
+impl Answer for RecordView {
+    fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        self.render_json(out)
+    }
+
+    fn write_text(&self, out: &mut dyn io::Write, style: Style) -> io::Result<()> {
+        self.render_text(out, style)
+    }
+
+    fn has_findings(&self) -> bool {
+        self.exit_failed()
     }
 }
 
@@ -124,5 +142,37 @@ impl Answer for Blame {
 
     fn write_notes(&self, err: &mut dyn io::Write, style: Style) -> io::Result<()> {
         self.render_notes(err, style)
+    }
+}
+
+impl Answer for Next {
+    fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        next::render_json(self, out)
+    }
+
+    fn write_text(&self, out: &mut dyn io::Write, style: Style) -> io::Result<()> {
+        next::render_text(self, out, style)
+    }
+
+    fn has_findings(&self) -> bool {
+        match self.state {
+            NextState::Ready => false,
+            NextState::NothingOpen => !self.failing.is_empty(),
+            NextState::NoTasks | NextState::Blocked => true,
+        }
+    }
+}
+
+impl Answer for TestDesignView {
+    fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        self.render_json(out)
+    }
+
+    fn write_text(&self, out: &mut dyn io::Write, style: Style) -> io::Result<()> {
+        self.render_text(out, style)
+    }
+
+    fn has_findings(&self) -> bool {
+        !self.problems.is_empty()
     }
 }

@@ -4,33 +4,46 @@
 //! the frozen structs of [`compat`]. Nothing here reads files, asks the clock or decides a verdict. Authored text
 //! leaves only through [`safety`], and what a source map marks as sensitive leaves in no format.
 
+pub mod accept;
 pub mod answer;
 pub mod archive_all;
 pub mod compat;
 pub mod concise;
 pub mod explain;
+pub mod export;
 pub mod github;
 pub mod history;
 pub mod human;
+pub mod impact;
 pub mod json;
 pub mod junit;
+pub mod matrix;
 pub mod merge_plan;
+pub mod next;
 pub mod overlap;
 pub mod queue;
 pub mod rebase;
+pub mod record;
 pub mod record_base;
 pub mod repair;
+pub mod review;
 pub mod safety;
 pub mod sarif;
 mod secrets;
 mod shown;
 pub mod sides;
 mod style;
+pub mod suggest;
 pub mod sync;
+pub mod test_design;
 #[cfg(test)]
 mod tests;
+pub mod trace_check;
+pub mod trace_edit;
 pub mod unarchive;
+pub mod verify;
 mod view;
+pub mod why;
 
 pub use style::Style;
 pub use view::{ItemKind, ItemReport, Root, Scope, Totals, ValidateReport};

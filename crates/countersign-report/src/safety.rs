@@ -118,6 +118,34 @@ pub fn xml(text: &str) -> String {
     out
 }
 
+/// Text of several lines for XML that a program reads back, in an element or in a double-quoted attribute: every character
+/// that XML can hold arrives as it is, and none acts in the bytes. What XML cannot hold appears as `\u{..}`.
+pub fn xml_value(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for (at, c) in text.char_indices() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&apos;"),
+            c if !is_xml(c) => {
+                write!(out, "\\u{{{:x}}}", u32::from(c)).expect("a string takes every write");
+            }
+            c if is_hostile(c) || starts_command(text, at, c) => {
+                write!(out, "&#x{:x};", u32::from(c)).expect("a string takes every write");
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// Whether XML 1.0 has a way to write a character.
+fn is_xml(c: char) -> bool {
+    matches!(c, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
+}
+
 /// The message of a SARIF result: visible, and without the embedded links that viewers follow.
 pub fn sarif(text: &str) -> String {
     terminal(text).replace("](", "]\\(")

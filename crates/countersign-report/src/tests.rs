@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "these tests read their fixtures and one switch")]
 
+mod export;
 pub(crate) mod fixtures;
 mod golden;
 mod history;

@@ -6,6 +6,7 @@
 
 pub mod cases;
 pub mod corpus;
+pub mod example;
 pub mod git;
 pub mod mutate;
 mod rng;

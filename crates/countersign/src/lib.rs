@@ -89,6 +89,39 @@
 //! # }
 //! ```
 //!
+//! # Whether a change is proven
+//!
+//! [`Project::verify`] gives a list of items, each with a status, a reason, a place and the next step; [`Project::record`] runs
+//! a suite and binds its reports to the code. [`Project::load_trace`] has the traceability graph behind it, `review`,
+//! `next_task` and `design_tests` what is made of it. The values are those of [`trace`], [`verify`] and [`facts`]:
+//!
+//! ```
+//! use countersign::verify::ItemStatus;
+//! use countersign::{Project, VerifyRequest, VerifyScope};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let folder = tempfile::tempdir()?;
+//! # let specs = folder.path().join("openspec/specs/login");
+//! # std::fs::create_dir_all(&specs)?;
+//! # std::fs::write(specs.join("spec.md"), "# Login\n\n## Purpose\nLets people in.\n\n## Requirements\n\n\
+//! #     ### Requirement: Password\nThe system SHALL ask for a password.\n\n\
+//! #     #### Scenario: Wrong password\n- **WHEN** it is wrong\n- **THEN** nobody gets in\n")?;
+//! // A test that says which scenario it shows, and of which nobody has recorded a result.
+//! # std::fs::create_dir_all(folder.path().join("tests"))?;
+//! std::fs::write(folder.path().join("tests/login.rs"), "// @req login/password#wrong-password\n\
+//!     #[test]\nfn nobody_gets_in() {\n    assert!(login(\"wrong\").is_err());\n}\n")?;
+//! let report = Project::open(folder.path())?.verify(&VerifyRequest::of(VerifyScope::Specs))?;
+//! let item = report.blocking().next().expect("nothing was executed");
+//! assert_eq!((item.status, item.check.name), (ItemStatus::NotVerified, "scenario-not-run"));
+//! assert_eq!(item.subject, "login/password#wrong-password");
+//!
+//! let loaded = Project::open(folder.path())?.load_trace(&countersign::Closely::None)?;
+//! let trace = loaded.trace();
+//! assert_eq!(trace.links.links[0].citation.reference, "login/password#wrong-password");
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # One document, without a disk
 //!
 //! Below [`Project`] nothing does IO, so a text in memory is enough:
@@ -101,6 +134,10 @@
 //! let verdict = validate_spec(&Document::new(source, text.into()), Encoding::default(), "login/spec.md");
 //! assert!(!verdict.is_valid(false));
 //! ```
+
+pub use countersign_facts as facts;
+pub use countersign_trace as trace;
+pub use countersign_verify as verify;
 
 pub use countersign_delta::{
     Base, BaseOrigin, BaseOutcome, BaseUse, Bases, ChangeInput, ChangeVerdict, Class, Counts, DeltaInput,
@@ -115,18 +152,23 @@ pub use countersign_model::delta_document::DeltaDocument;
 pub use countersign_model::reference::{Reference, slug};
 pub use countersign_model::{Decoded, Document, Parsed, decode};
 pub use countersign_project::{
-    ArchiveOptions, ArchivePlan, ArchiveRefusal, Archived, Consent, Deltas, Diffs, Environment, Error,
-    ErrorKind, Project, Rebase, RecordedBases, Recovered, RepairPlan, RepairedFile, Requirement, RootSource,
-    Scenario, SortOrder, SpecFile, SpecOutcome, SpecParts, SpecPlan, Strictness, Target, Unarchived,
-    Validation, WithoutRoot,
+    ArchiveOptions, ArchivePlan, ArchiveRefusal, Archived, BaselineUse, ChangeDiff, Closely, CodeScope,
+    CodeTree, Consent, Deltas, DiffPath, DiffRequest, Diffs, Environment, Error, ErrorKind, Project,
+    ProjectTrace, Rebase, RecordedBases, Recovered, RepairPlan, RepairedFile, Requirement, ReviewRequest,
+    RootSource, RunRequest, Scenario, Settings, SortOrder, SpecFile, SpecOutcome, SpecParts, SpecPlan,
+    StrategyUse, Strictness, Subject, Target, Unarchived, Validation, VerifyRequest, VerifyScope,
+    WithoutRoot,
 };
 pub use countersign_report::history::{Blame, Blamed, BlamedRequirement, Log, LogEntry};
 pub use countersign_report::merge_plan::MergePlanView;
 pub use countersign_report::overlap::{OverlapView, Severity as OverlapSeverity};
 pub use countersign_report::queue::{QueueRow, QueueView};
 pub use countersign_report::rebase::{RebaseRow, RebaseView};
+pub use countersign_report::record::{RecordView, RecordedRow};
 pub use countersign_report::repair::{Problem, Repair, RepairedSpec};
+pub use countersign_report::review::Review;
 pub use countersign_report::sides::{SidesRow, SidesView};
+pub use countersign_report::verify::{Detail, VerifyReport};
 pub use countersign_report::{
     ItemKind, ItemReport, Root, Scope, Style, Totals, ValidateReport, concise, github, human, json, junit,
     sarif,

@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context as _, Result};
 
-use super::{Bench, Outcome, embed};
+use super::{Bench, Outcome, browser, embed, exports};
 use crate::{codegen, demo, tidy, workspace};
 
 /// One part.
@@ -37,7 +37,10 @@ pub(super) const PARTS: &[Part] = &[
     Part { name: "embed", what: "a crate outside of the workspace uses the facade", run: embed::run },
     Part { name: "package", what: "every published crate can be packaged", run: package },
     Part { name: "oracle", what: "verdicts and JSON against the reference", run: oracle },
+    Part { name: "browser", what: "the review page in a headless browser", run: browser::run },
+    Part { name: "exports", what: "the exports in the tools they are for", run: exports::run },
     Part { name: "bench-smoke", what: "each bench runs once", run: bench_smoke },
+    Part { name: "self", what: "this repository, governed by its own binary", run: governed },
     Part { name: "demo", what: "the demo runs", run: demo },
 ];
 
@@ -148,6 +151,30 @@ fn bench_smoke(bench: &Bench, _: &mut dyn Write) -> Result<Outcome> {
     command.args(["test", "--quiet", "--package", "countersign-bench", "--benches"]).stdout(Stdio::null());
     let status = command.status().context("running cargo")?;
     Ok(if status.success() { Outcome::Passed } else { Outcome::Failed("a bench does not run".to_owned()) })
+}
+
+/// Validates the specs of this repository, records the tests that show them, and verifies them.
+fn governed(bench: &Bench, _: &mut dyn Write) -> Result<Outcome> {
+    if !has_nextest(bench) {
+        return Ok(Outcome::NotRun("cargo-nextest is not installed".to_owned()));
+    }
+    let binary = workspace::release_binary(&bench.root)?;
+    let run = ["cargo", "nextest", "run", "--profile", "self", "--package", "countersign-cli"];
+    let calls: [&[&str]; 3] = [
+        &["validate", "--all", "--strict"],
+        &[&["results", "record", "--suite", "behaviour", "--"][..], &run].concat(),
+        &["verify", "--specs"],
+    ];
+    for call in calls {
+        let mut command = Command::new(&binary);
+        command.args(call).current_dir(&bench.root);
+        // The report lies below `target`, as `countersign.toml` says.
+        let status = command.env_remove("CARGO_TARGET_DIR").status().context("running countersign")?;
+        if !status.success() {
+            return Ok(Outcome::Failed(format!("`countersign {}` found something", call.join(" "))));
+        }
+    }
+    Ok(Outcome::Passed)
 }
 
 fn demo(_: &Bench, out: &mut dyn Write) -> Result<Outcome> {

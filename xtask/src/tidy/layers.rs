@@ -12,7 +12,9 @@ use crate::workspace;
 const ROWS: &[&[&str]] = &[
     &["countersign-diag"],
     &["countersign-model"],
-    &["countersign-delta"],
+    &["countersign-delta", "countersign-facts"],
+    &["countersign-trace"],
+    &["countersign-verify"],
     &["countersign-report"],
     &["countersign-project"],
     &["countersign", "countersign-cli"],

@@ -16,6 +16,10 @@ const VERBS: &[&str] = &[
     "log",
     "blame",
     "repair",
+    "trace",
+    "why",
+    "impact",
+    "export",
     "explain",
     "completion",
 ];
@@ -39,7 +43,20 @@ fn every_verb_has_help() {
 #[test]
 fn the_most_used_verbs_have_examples() {
     let sandbox = Sandbox::empty();
-    for verb in ["list", "show", "validate", "status", "log", "blame", "repair", "explain", "completion"] {
+    for verb in [
+        "list",
+        "show",
+        "validate",
+        "status",
+        "log",
+        "blame",
+        "repair",
+        "trace",
+        "why",
+        "impact",
+        "explain",
+        "completion",
+    ] {
         assert!(sandbox.run(&[verb, "--help"]).stdout.contains("Example"), "{verb}");
     }
 }

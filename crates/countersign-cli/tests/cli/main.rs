@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod calls;
+mod exporting;
 mod formats;
 mod help;
 mod history;
@@ -14,10 +15,14 @@ mod interrupted;
 mod merging;
 mod names;
 mod openspec;
+mod planning;
+mod review;
 mod roots;
 mod runner;
 mod schemas;
 mod talk;
 #[cfg(target_os = "linux")]
 mod terminal;
+mod tracing;
 mod verbs;
+mod verifying;

@@ -39,6 +39,7 @@ fn masked(text: &str) -> String {
     out
 }
 
+// @req merging/no-silent-loss#two-changes-that-fit
 #[test]
 fn two_changes_that_fit() {
     golden(
@@ -60,6 +61,7 @@ fn two_changes_that_fit() {
     );
 }
 
+// @req merging/no-silent-loss#two-changes-that-collide
 #[test]
 fn two_changes_that_collide() {
     golden(
@@ -179,6 +181,7 @@ fn open_changes_of_another_branch_are_compared() {
     assert_eq!(said.status, 2, "{said:?}");
 }
 
+// @req merging/before-or-after#two-archivers-at-once
 #[test]
 fn two_archivers_at_once_end_with_one_archive() {
     for _ in 0..25 {
@@ -202,6 +205,7 @@ fn two_archivers_at_once_end_with_one_archive() {
 }
 
 /// The process is killed after some microseconds, again and again; the next command finds the tree before or after.
+// @req merging/before-or-after#killed-at-any-moment
 #[test]
 fn killed_at_any_moment_it_leaves_the_tree_before_or_after() {
     let mut seen = [0_usize; 2];

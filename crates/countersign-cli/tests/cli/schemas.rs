@@ -22,6 +22,7 @@ const fn row(schema: &'static str, case: &'static str, call: &'static [&'static 
 }
 
 const FITS: &str = "merge/parallel-edits-of-two-scenarios-first-order";
+const EXAMPLE: &str = "partner-onboarding";
 const MEETS: &str = "merge/parallel-edits-of-one-scenario";
 const BEGIN: &[&[&str]] = &[&["validate", "one", "--record-base", "--initial"]];
 const ARCHIVE: &[&[&str]] = &[&["archive", "one", "--yes"]];
@@ -58,11 +59,16 @@ const ROWS: &[Row] = &[
     row("plan", "merge/step-by-step", &["archive", "two", "--dry-run", "--json"]),
     row("plan", FITS, &["sync", "one", "--json"]),
     Row { schema: "unarchive", case: FITS, before: ARCHIVE, call: &["unarchive", "one", "--json"] },
+    row("review", "onboarding", &["review", "add-partner-approval", "--json"]),
     row("overlap", FITS, &["overlap", "--json"]),
     row("overlap", MEETS, &["overlap", "--json"]),
     row("queue", MEETS, &["queue", "--json"]),
     row("queue", "merge/predecessors-in-a-circle", &["queue", "--json"]),
     row("queue", "merge/dependency-that-names-nothing", &["queue", "--json"]),
+    row("next", "onboarding", &["next", "add-partner-approval", "--json"]),
+    row("next", "partner-onboarding", &["next", "--json"]),
+    row("design-tests", "onboarding", &["design-tests", "add-partner-approval", "--json"]),
+    row("design-tests", "partner-onboarding", &["design-tests", "add-partner-approval", "--write", "--json"]),
     Row { schema: "rebase", case: MEETS, before: ARCHIVE, call: &["rebase", "two", "--json"] },
     Row { schema: "diff", case: MEETS, before: ARCHIVE, call: &["diff", "two", "--json"] },
     row("record-base", FITS, &["validate", "one", "--record-base", "--initial", "--json"]),
@@ -75,6 +81,27 @@ const ROWS: &[Row] = &[
     Row { schema: "log", case: FITS, before: ARCHIVE, call: &["log", "--json"] },
     Row { schema: "log", case: FITS, before: ARCHIVE, call: &["log", "cap/alpha", "--json"] },
     Row { schema: "blame", case: FITS, before: ARCHIVE, call: &["blame", "cap", "--json"] },
+    row("verify", "partner-onboarding", &["verify", "--all", "--json"]),
+    row("verify", FITS, &["verify", "--specs", "--json"]),
+    row(
+        "results-record",
+        "partner-onboarding",
+        &["results", "record", "--json", "--suite", "client", "--", "no-such-program"],
+    ),
+    row("trace-check", EXAMPLE, &["trace", "--json"]),
+    row("trace-check", FITS, &["trace", "check", "--json"]),
+    row("trace-matrix", EXAMPLE, &["trace", "matrix", "--json"]),
+    row("trace-matrix", EXAMPLE, &["trace", "matrix", "add-partner-approval", "--kind", "task", "--json"]),
+    row("trace-matrix", EXAMPLE, &["trace", "matrix", "--kind", "control", "--json"]),
+    row("trace-accept", EXAMPLE, &["trace", "accept", "--initial", "--by", "jo@example.org", "--json"]),
+    row("trace-snapshot", EXAMPLE, &["trace", "snapshot", "--json"]),
+    row("trace-edit", EXAMPLE, &["trace", "fix", "--json"]),
+    row("trace-edit", EXAMPLE, &["trace", "add", "access-control/staff-roles", "src/main.rs", "--json"]),
+    row("trace-suggest", EXAMPLE, &["trace", "suggest", "--json"]),
+    row("why", EXAMPLE, &["why", "src/onboarding/approval.rs:30", "--json"]),
+    row("why", EXAMPLE, &["why", "src/main.rs", "--json"]),
+    row("impact", EXAMPLE, &["impact", "partner-onboarding/approval-required", "--json"]),
+    row("impact", EXAMPLE, &["impact", "add-partner-approval", "--json"]),
     row("repair", FITS, &["repair", "--json"]),
     row("repair", "merge/duplicate-requirement-in-base", &["repair", "--json"]),
 ];
@@ -141,6 +168,7 @@ fn a_receipt_is_what_its_schema_says() {
 fn every_schema_is_held_against_a_document() {
     let mut tested: BTreeSet<String> = ROWS.iter().map(|row| row.schema.to_owned()).collect();
     tested.insert("receipt".to_owned());
+    tested.insert("results".to_owned());
     assert_eq!(tested, names());
 }
 

@@ -50,7 +50,7 @@ pub(super) fn elements(document: &str) -> Vec<Element> {
 
 fn element(tag: &str, depth: usize) -> Element {
     let (name, mut rest) = tag.split_once(' ').unwrap_or((tag, ""));
-    assert!(name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "odd name {name}");
+    assert!(name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-'), "odd name {name}");
     let mut attributes: Vec<(String, String)> = Vec::new();
     while !rest.is_empty() {
         let (key, tail) = rest.split_once("=\"").expect("an attribute has a quoted value");
@@ -74,6 +74,12 @@ fn unescaped(text: &str) -> String {
     out.push_str(parts.next().unwrap_or_default());
     for part in parts {
         let (name, tail) = part.split_once(';').expect("a reference ends");
+        if let Some(digits) = name.strip_prefix("#x") {
+            let number = u32::from_str_radix(digits, 16).expect("hexadecimal digits");
+            out.push(char::from_u32(number).expect("a character"));
+            out.push_str(tail);
+            continue;
+        }
         out.push_str(match name {
             "amp" => "&",
             "lt" => "<",

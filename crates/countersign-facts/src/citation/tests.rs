@@ -1,0 +1,6 @@
+//! Cases are files in `fixtures/citations`; a reference below `trap/` must never be found.
+
+mod fixtures;
+mod laws;
+mod marks;
+mod places;

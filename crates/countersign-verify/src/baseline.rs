@@ -1,0 +1,188 @@
+//! The baseline: debt that was there before, listed and not failing. It can only shrink.
+//!
+//! One sorted line for each accepted debt: code, digest, the change or `-`, subject. The digest is over what identifies the
+//! debt and how it ended, never over the words of its reason; a `not-verified` that becomes a `fail` is new debt.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use countersign_diag::{Finding, SourceId, Span};
+use countersign_model::Parsed;
+use sha2::{Digest as _, Sha256};
+
+use crate::codes::{BASELINE_INVALID, BASELINE_UNUSED};
+use crate::item::Item;
+use crate::verification::{Scope, Verification};
+
+/// The first line of the file.
+const HEAD: &str = "# baseline v1";
+
+/// One accepted debt.
+#[derive(Debug, Clone)]
+pub struct Debt {
+    /// The number of the code of the check.
+    pub code: String,
+    /// 16 hexadecimal digits.
+    pub digest: String,
+    /// The change, or `None` for the main specs.
+    pub change: Option<String>,
+    /// The subject of the item.
+    pub subject: String,
+    /// Where it stands in the file.
+    span: Option<Span>,
+}
+
+impl Debt {
+    fn of(item: &Item) -> Self {
+        let change = item.change.as_deref().unwrap_or("-");
+        let mut digest = Sha256::new();
+        for part in [item.check.number, change, &item.subject, item.status.as_str()] {
+            digest.update(part.as_bytes());
+            digest.update(b"\n");
+        }
+        let first = digest.finalize().iter().take(8).fold(0u64, |all, byte| all << 8 | u64::from(*byte));
+        Self {
+            code: item.check.number.to_owned(),
+            digest: format!("{first:016x}"),
+            change: item.change.clone(),
+            subject: one_line(&item.subject),
+            span: None,
+        }
+    }
+
+    fn read(line: &str, span: Span) -> Option<Self> {
+        let mut words = line.splitn(4, ' ');
+        let (code, digest, change, subject) = (words.next()?, words.next()?, words.next()?, words.next()?);
+        let is_code =
+            code.len() == 5 && code.starts_with('V') && code[1..].bytes().all(|b| b.is_ascii_digit());
+        let is_digest = digest.len() == 16 && digest.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+        (is_code && is_digest && !change.is_empty() && !subject.is_empty()).then(|| Self {
+            code: code.to_owned(),
+            digest: digest.to_owned(),
+            change: (change != "-").then(|| change.to_owned()),
+            subject: subject.to_owned(),
+            span: Some(span),
+        })
+    }
+
+    fn key(&self) -> (&str, &str, Option<&str>, &str) {
+        (&self.code, &self.digest, self.change.as_deref(), &self.subject)
+    }
+}
+
+impl fmt::Display for Debt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {} {}", self.code, self.digest, self.change.as_deref().unwrap_or("-"), self.subject)
+    }
+}
+
+impl PartialEq for Debt {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Debt {}
+
+impl PartialOrd for Debt {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Debt {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+/// Accepted debt. Its text is `to_string`.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Baseline {
+    debts: BTreeSet<Debt>,
+}
+
+impl Baseline {
+    /// Every debt of a verification: what `--baseline` writes.
+    pub fn of(verification: &Verification) -> Self {
+        Self { debts: verification.items.iter().filter(|item| item.is_debt()).map(Debt::of).collect() }
+    }
+
+    /// The debts that are still there; those outside of what was verified stay. A baseline never grows.
+    #[must_use]
+    pub fn shrunk(&self, verification: &Verification) -> Self {
+        let now = Self::of(verification).debts;
+        let stays = |debt: &&Debt| now.contains(*debt) || !is_in(debt, &verification.scope);
+        Self { debts: self.debts.iter().filter(stays).cloned().collect() }
+    }
+
+    /// Reads a baseline.
+    pub fn parse(source: SourceId, text: &str) -> Parsed<Self> {
+        let (mut debts, mut findings, mut at) = (BTreeSet::new(), Vec::new(), 0);
+        for raw in text.split_inclusive('\n') {
+            let line = raw.trim_end_matches(['\n', '\r']);
+            let span = Span::new(source, at..at + line.len());
+            at += raw.len();
+            if line.is_empty() || line.starts_with('#') {
+                continue;
+            }
+            match Debt::read(line, span) {
+                Some(debt) => _ = debts.insert(debt),
+                None => findings.push(
+                    Finding::new(&BASELINE_INVALID, span, format!("baseline line `{line}` cannot be read"))
+                        .help("write the baseline again, or take the line away"),
+                ),
+            }
+        }
+        Parsed { value: Self { debts }, findings }
+    }
+
+    /// The accepted debts, sorted.
+    pub fn debts(&self) -> impl Iterator<Item = &Debt> {
+        self.debts.iter()
+    }
+
+    /// Marks old debt in a verification, and adds a finding for each line that accepts nothing in its scope.
+    pub fn apply(&self, verification: &mut Verification) {
+        let mut used: BTreeSet<Debt> = BTreeSet::new();
+        for item in verification.items.iter_mut().filter(|item| item.is_debt()) {
+            let debt = Debt::of(item);
+            item.accepted = self.debts.contains(&debt);
+            if item.accepted {
+                used.insert(debt);
+            }
+        }
+        for debt in self.debts.difference(&used).filter(|debt| is_in(debt, &verification.scope)) {
+            let message = format!("baseline accepts {} of `{}`, which is gone", debt.code, debt.subject);
+            let finding = match debt.span {
+                Some(span) => Finding::new(&BASELINE_UNUSED, span, message),
+                None => Finding::without_place(&BASELINE_UNUSED, message),
+            };
+            let help = format!("take the line `{debt}` out of the baseline");
+            verification.findings.push(finding.about(&debt.subject).help(help));
+        }
+    }
+}
+
+impl fmt::Display for Baseline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{HEAD}")?;
+        self.debts.iter().try_for_each(|debt| writeln!(f, "{debt}"))
+    }
+}
+
+fn is_in(debt: &Debt, scope: &Scope) -> bool {
+    match scope {
+        Scope::Change(id) => debt.change.as_ref() == Some(id),
+        Scope::Specs => debt.change.is_none(),
+        Scope::All => true,
+    }
+}
+
+/// Subjects are one line; what a document smuggles in is made a space.
+fn one_line(subject: &str) -> String {
+    subject.split(['\n', '\r']).collect::<Vec<_>>().join(" ").trim().to_owned()
+}
