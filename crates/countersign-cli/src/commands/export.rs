@@ -1,7 +1,7 @@
 //! `export`
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::fs::{DirBuilder, File};
+use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
@@ -75,11 +75,11 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
 }
 
 fn lobster(export: &Export, folder: &Path) -> io::Result<()> {
-    fs::create_dir_all(folder)?;
+    DirBuilder::new().recursive(true).create(folder)?;
     for level in LobsterLevel::ALL {
         write(export, ExportFormat::Lobster(level), &folder.join(level.file()))?;
     }
-    fs::write(folder.join("lobster.conf"), LOBSTER_CONFIGURATION)
+    File::create(folder.join("lobster.conf"))?.write_all(LOBSTER_CONFIGURATION.as_bytes())
 }
 
 fn write(export: &Export, format: ExportFormat, path: &Path) -> io::Result<()> {
