@@ -159,7 +159,7 @@ fn governed(bench: &Bench, _: &mut dyn Write) -> Result<Outcome> {
         return Ok(Outcome::NotRun("cargo-nextest is not installed".to_owned()));
     }
     let binary = workspace::release_binary(&bench.root)?;
-    let run = ["cargo", "nextest", "run", "--profile", "self", "--package", "countersign-cli"];
+    let run = ["cargo", "nextest", "run", "--workspace", "--profile", "self"];
     let calls: [&[&str]; 3] = [
         &["validate", "--all", "--strict"],
         &[&["results", "record", "--suite", "behaviour", "--"][..], &run].concat(),
