@@ -1,4 +1,4 @@
-//! The exports of the worked example, read by the tools they are for. These come from PyPI into a folder of their own.
+//! The exports of the worked example, read by the tools they are for. These come from the Python index into a folder of their own.
 
 #![expect(clippy::disallowed_methods, reason = "maintenance code does its own IO")]
 
@@ -15,7 +15,8 @@ use super::{Bench, Outcome};
 use crate::{process, workspace};
 
 /// What is installed, at exactly these versions.
-const PACKAGES: &[&str] = &["bmw-lobster-core==1.0.6", "reqif==0.1.0", "sphinx-needs==9.1.0", "Sphinx==9.0.4"];
+const PACKAGES: &[&str] =
+    &["bmw-lobster-core==1.0.6", "reqif==0.1.0", "sphinx-needs==9.1.0", "Sphinx==9.0.4"];
 /// What reads the exports.
 const SCRIPT: &str = include_str!("exports.py");
 

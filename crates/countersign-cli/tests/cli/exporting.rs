@@ -24,8 +24,7 @@ fn documents(example: &Example, more: &[&str]) -> BTreeMap<String, String> {
     }
     let folder = example.repository.home().join("lobster");
     let path = folder.to_string_lossy().into_owned();
-    let (status, text) =
-        example.run(&[&["export", "--format", "lobster", "--output", &path], more].concat());
+    let (status, text) = example.run(&[&["export", "--format", "lobster", "--output", &path], more].concat());
     assert_eq!((status, text.as_str()), (0, ""));
     for file in LOBSTER {
         found.insert(file.to_owned(), fs::read_to_string(folder.join(file)).unwrap());
@@ -51,7 +50,8 @@ fn an_open_change_shows_what_nothing_proves() {
     let (status, text) = example.run(&["export", "--format", "lcov", "--change", CHANGE]);
     assert_eq!(status, 0, "{text}");
     compare_golden("export/change.info", &text);
-    let uncovered: Vec<&str> = text.lines().filter(|line| line.starts_with("DA:") && line.ends_with(",0")).collect();
+    let uncovered: Vec<&str> =
+        text.lines().filter(|line| line.starts_with("DA:") && line.ends_with(",0")).collect();
     let blocked = documents(&example, &["--change", CHANGE]);
     let open = blocked["scenarios.lobster"].matches("\"status\": \"not-verified\"").count();
     assert_eq!(uncovered.len(), open, "{uncovered:?}");
@@ -62,7 +62,10 @@ fn an_open_change_shows_what_nothing_proves() {
 fn without_results_nothing_is_covered() {
     let example = Example::new(State::Mended);
     let (_, text) = example.run(&["export", "--format", "lcov"]);
-    assert!(text.contains("DA:") && text.lines().all(|line| !line.starts_with("LH:") || line == "LH:0"), "{text}");
+    assert!(
+        text.contains("DA:") && text.lines().all(|line| !line.starts_with("LH:") || line == "LH:0"),
+        "{text}"
+    );
     let (_, text) = example.run(&["export", "--format", "specobject"]);
     assert!(!text.contains("<linksto>scn:"), "{text}");
 }
