@@ -1,5 +1,8 @@
 //! `export`: the requirements and what proves them, for other traceability tools.
 
+use std::io;
+use std::path::Path;
+
 use countersign_report::export::{Export, ExportFacts};
 use countersign_trace::catalogue::Stage;
 
@@ -49,4 +52,14 @@ impl Project {
             sources: loaded.sources(),
         }))
     }
+}
+
+/// Writes the files of an export that is a folder. It is made where it is missing; other files in it stay.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "an export goes where the caller says, outside of the project too"
+)]
+pub fn write_export(folder: &Path, files: &[(&str, Vec<u8>)]) -> io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    files.iter().try_for_each(|(name, bytes)| std::fs::write(folder.join(name), bytes))
 }

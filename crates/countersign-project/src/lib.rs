@@ -63,6 +63,7 @@ pub use codes::ALL as CODES;
 pub use disk::{Attributes, Disk, Entry, Folder, Kind, LocalDisk, OpenFile, PlainDisk, Stat, Token};
 pub use embed::{Requirement, Scenario};
 pub use error::{Error, ErrorKind};
+pub use export::write_export;
 pub use git::{Checkout, GitAbsent, GitError, GitState};
 pub use history::{Commit, CommittedFile, History, Introduction, Occurrence, Version};
 pub use items::SpecFile;

@@ -1,4 +1,4 @@
-//! The exports of the worked example, read by the tools they are for. These come from PyPI into a folder of their own.
+//! The exports of the worked example, read by the tools they are for. These come from the Python index into a folder of their own.
 
 #![expect(clippy::disallowed_methods, reason = "maintenance code does its own IO")]
 

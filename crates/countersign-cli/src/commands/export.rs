@@ -1,6 +1,6 @@
 //! `export`
 
-use std::fs::{DirBuilder, File};
+use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
@@ -40,9 +40,11 @@ pub(crate) enum Format {
     Lobster,
     /// The needs.json of sphinx-needs
     Needs,
-    /// ReqIF 1.2
+    /// The exchange format of requirements tools.
+    #[value(help = "ReqIF 1.2")]
     Reqif,
-    /// SpecObject XML of OpenFastTrace
+    /// The input of `OpenFastTrace`.
+    #[value(help = "SpecObject XML of OpenFastTrace")]
     Specobject,
 }
 
@@ -74,12 +76,15 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
     Ok(Exit::findings(false))
 }
 
+/// A file for each level, and the configuration that names them.
 fn lobster(export: &Export, folder: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).create(folder)?;
+    let mut files = vec![("lobster.conf", LOBSTER_CONFIGURATION.as_bytes().to_vec())];
     for level in LobsterLevel::ALL {
-        write(export, ExportFormat::Lobster(level), &folder.join(level.file()))?;
+        let mut text = Vec::new();
+        export.render(ExportFormat::Lobster(level), &mut text)?;
+        files.push((level.file(), text));
     }
-    File::create(folder.join("lobster.conf"))?.write_all(LOBSTER_CONFIGURATION.as_bytes())
+    countersign_project::write_export(folder, &files)
 }
 
 fn write(export: &Export, format: ExportFormat, path: &Path) -> io::Result<()> {
