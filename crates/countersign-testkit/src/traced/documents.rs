@@ -22,7 +22,7 @@ pub(super) fn files(required: &[Required]) -> Vec<GeneratedFile> {
         file("Cargo.toml", "[package]\nname = \"traced\"\nversion = \"0.1.0\"\n".to_owned()),
         file("pyproject.toml", "[project]\nname = \"traced-client\"\nversion = \"0.1.0\"\n".to_owned()),
         file("web/package.json", "{ \"name\": \"traced-web\", \"version\": \"0.1.0\" }\n".to_owned()),
-        file("go/go.mod", "module example.org/traced\n".to_owned()),
+        file("go/go.mod", "module example.org/traced/go\n".to_owned()),
         file("openspec/config.yaml", "schema: spec-driven\n".to_owned()),
     ];
     files.extend(required.chunks(IN_A_SPEC).map(spec));

@@ -129,7 +129,7 @@ it.each([1, 2])("adds up {n}", (amount) => {
         comment: "//",
         indent: "",
         code_path: "go/{area}/unit_{at}.go",
-        code_head: "// Package {area} is part of the gateway.\npackage {area}\n\nimport (\n\t\"errors\"\n\n\t\"example.org/traced/log\"\n)\n",
+        code_head: "// Package {area} is part of the gateway.\npackage {area}\n\nimport (\n\t\"errors\"\n\n\t\"example.org/traced/go/log\"\n)\n",
         function: r#"
 {mark}
 func Handle{n}(amount, limit uint64) (uint64, error) {
@@ -161,7 +161,7 @@ func TestCheck{n}(t *testing.T) {
 }
 "#,
         tail: "",
-        class: "example.org/traced/{area}",
+        class: "example.org/traced/go/{area}",
         case: "TestCheck{n}/amount_{case}",
     },
     Template {
