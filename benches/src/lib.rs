@@ -1,4 +1,5 @@
-//! What the benches measure: generated projects on disk, single documents, and inputs made to hurt.
+//! What the benches measure: generated projects and repositories on disk, single documents, and
+//! inputs made to hurt.
 //!
 //! Every input is deterministic. The benches themselves only name what they time; `README.md` says which bench answers
 //! which question.
