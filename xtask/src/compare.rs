@@ -11,6 +11,7 @@ mod machine;
 mod page;
 #[cfg(test)]
 mod tests;
+mod trace;
 mod verdict;
 
 use std::fs;
@@ -46,6 +47,12 @@ pub(crate) struct Args {
     /// How often each command is measured, after one run that does not count
     #[arg(long, default_value_t = 7)]
     runs: usize,
+    /// Measure tracing and verification instead, next to the floor and to other tools
+    #[arg(long)]
+    trace: bool,
+    /// With --trace, the number of requirements that other tools are given
+    #[arg(long, default_value_t = 2000)]
+    peer_requirements: usize,
     /// Print JSON instead of the page
     #[arg(long)]
     json: bool,
@@ -106,6 +113,9 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
     if args.runs == 0 || args.capabilities == 0 || args.changes == 0 {
         bail!("--runs, --capabilities and --changes start at 1");
     }
+    if args.trace {
+        return trace::run(args, out);
+    }
     let root = workspace::root()?;
     let target = workspace::target(&root);
     let reference = match install::reference(&target.join("oracle"))? {
@@ -121,7 +131,12 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
     let ours = Contender::new(&workspace::release_binary(&root)?, &[], &project, &folder)?;
     let script = reference.package.join("bin/openspec.js");
     let theirs = Contender::new(Path::new("node"), &[script], &project, &folder)?;
-    let reader = Contender::new(&reader(&root, &target)?, std::slice::from_ref(&project), &project, &folder)?;
+    let reader = Contender::new(
+        &example(&root, &target, "read_all")?,
+        std::slice::from_ref(&project),
+        &project,
+        &folder,
+    )?;
 
     let mut commands = Vec::new();
     let mut plain_read = None;
@@ -151,7 +166,14 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
         criterion: criterion::figures(&target.join("criterion"))?,
     };
     if args.write {
-        fs::write(root.join("docs/performance.md"), page::render(&comparison))?;
+        let path = root.join("docs/performance.md");
+        let page = page::render(&comparison);
+        let page = match fs::read_to_string(&path) {
+            // What `--trace` measured stays as it is.
+            Ok(old) => trace::kept(&old, &page),
+            Err(_) => page,
+        };
+        fs::write(path, page)?;
     }
     if args.json {
         writeln!(out, "{}", serde_json::to_string_pretty(&comparison)?)?;
@@ -202,15 +224,14 @@ fn record_bases(program: &Path, project: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Builds the program that only reads, and names it.
-fn reader(root: &Path, target: &Path) -> Result<PathBuf> {
+/// Builds an example of the benches, a program to measure against, and names it.
+fn example(root: &Path, target: &Path, name: &str) -> Result<PathBuf> {
     let mut build = workspace::cargo(root);
-    build.args(["build", "--release", "--quiet", "--package", "countersign-bench", "--example", "read_all"]);
+    build.args(["build", "--release", "--quiet", "--package", "countersign-bench", "--example", name]);
     if !build.status().context("running cargo")?.success() {
-        bail!("cargo could not build the plain reader");
+        bail!("cargo could not build `{name}`");
     }
-    let name = format!("read_all{}", std::env::consts::EXE_SUFFIX);
-    Ok(target.join("release/examples").join(name))
+    Ok(target.join("release/examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
 }
 
 /// What is asked, the whole project first. The single items stand in the middle of the alphabet.

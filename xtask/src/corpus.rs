@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Context as _;
 use countersign_testkit::corpus::Corpus;
+use countersign_testkit::traced::Traced;
 
 /// Write a generated project that looks like the measured corpora
 #[derive(Debug, clap::Args)]
@@ -21,6 +22,9 @@ pub(crate) struct CorpusArgs {
     /// Seed of everything random
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Write a repository with so many requirements that its code and tests cite, instead
+    #[arg(long, value_name = "REQUIREMENTS", conflicts_with_all = ["capabilities", "changes", "archived"])]
+    traced: Option<usize>,
     /// Folder to write to
     #[arg(long)]
     out: PathBuf,
@@ -34,8 +38,11 @@ pub(crate) fn run(args: &CorpusArgs) -> anyhow::Result<()> {
         archived: args.archived,
         seed: args.seed,
     };
-    let written =
-        corpus.write_to(&args.out).with_context(|| format!("cannot write {}", args.out.display()))?;
+    let written = match args.traced {
+        Some(requirements) => Traced { seed: args.seed, ..Traced::of(requirements) }.write_to(&args.out),
+        None => corpus.write_to(&args.out),
+    };
+    let written = written.with_context(|| format!("cannot write {}", args.out.display()))?;
     writeln!(stdout().lock(), "{} files, {} bytes", written.files, written.bytes)?;
     Ok(())
 }

@@ -21,7 +21,7 @@ mod tests;
 use std::fmt;
 use std::ops::Range;
 
-pub use assertions::{Assertions, NoAssertion, NoAssertionKind, assertions};
+pub use assertions::{Assertions, NoAssertion, NoAssertionKind, Words, assertions};
 pub use comment::comment;
 pub use items::{Item, ItemKind};
 pub use marks::{MarkError, Marks};

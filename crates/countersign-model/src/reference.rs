@@ -6,9 +6,16 @@ use unicode_normalization::UnicodeNormalization as _;
 
 /// The slug of a name: NFKC, lower case, every run of anything but letters, marks and digits becomes `-`.
 pub fn slug(name: &str) -> String {
-    let mut slug = String::with_capacity(name.len());
+    if name.is_ascii() {
+        return slug_of(name.chars().map(|c| c.to_ascii_lowercase()), name.len());
+    }
+    slug_of(name.nfkc().flat_map(char::to_lowercase), name.len())
+}
+
+fn slug_of(characters: impl Iterator<Item = char>, length: usize) -> String {
+    let mut slug = String::with_capacity(length);
     let mut gap = false;
-    for c in name.nfkc().flat_map(char::to_lowercase) {
+    for c in characters {
         if c.is_alphanumeric() || unicode_normalization::char::is_combining_mark(c) {
             if gap && !slug.is_empty() {
                 slug.push('-');

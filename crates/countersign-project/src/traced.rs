@@ -7,6 +7,7 @@ mod names;
 mod reports;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use countersign_diag::{Finding, SourceMap};
 use countersign_facts::citation::{Assertions, Citation, Scope, ScopeKind};
@@ -56,7 +57,7 @@ pub struct ProjectTrace {
     lock: Lock,
     tree: CodeTree,
     files: Vec<CitedFile>,
-    bodies: Vec<(String, usize, usize, Assertions)>,
+    bodies: HashMap<String, Vec<(usize, usize, Arc<Assertions>)>>,
     names: NamesFound,
     diffs: BTreeMap<String, ChangeDiff>,
     reports: Vec<Report>,
@@ -92,16 +93,25 @@ impl Project {
                 .unwrap_or_default()
         }));
         let wanted = Wanted { include: &settings.include, marks: &settings.marks, names: &names };
-        let (catalogue, code) =
-            rayon::join(|| documents.catalogue(), || self.seen_code(&settings.validations, &wanted));
-        let (tree, seen) = code?;
         let range = match closely {
             Closely::Change { range, .. } => range.as_deref(),
             Closely::None | Closely::All => None,
         };
-        let diffs =
-            looked_at.iter().map(|id| ((*id).to_owned(), self.traced_diff(id, range, &settings))).collect();
-        let read = self.traced_reports(&settings, &tree, &mut sources)?;
+        let diffs = || {
+            looked_at.iter().map(|id| ((*id).to_owned(), self.traced_diff(id, range, &settings))).collect()
+        };
+        // Diffs wait for git, so they get a thread that computes nothing else.
+        let (diffs, ((catalogue, reports), code)) = std::thread::scope(|threads| {
+            let diffs = threads.spawn(diffs);
+            let rest = rayon::join(
+                || rayon::join(|| documents.catalogue(), || self.unplaced_reports(&settings, &mut sources)),
+                || self.seen_code(&settings.validations, &wanted),
+            );
+            let diffs = diffs.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            (diffs, rest)
+        });
+        let (tree, seen) = code?;
+        let read = reports?.place(self, &settings, &tree)?;
         findings.extend(read.findings);
         let paths: BTreeSet<&str> = tree.entries().iter().map(|entry| entry.path.as_str()).collect();
         let hits = seen.iter().map(|file| (file.path.as_str(), file.hits.as_slice()));
@@ -116,7 +126,7 @@ impl Project {
             catalogue,
             lock,
             files: Vec::new(),
-            bodies: Vec::new(),
+            bodies: HashMap::new(),
             names,
             diffs,
             reports: read.read,
@@ -171,9 +181,9 @@ impl ProjectTrace {
             if file.citations.is_empty() {
                 continue;
             }
-            for body in file.bodies {
-                self.bodies.push((file.path.clone(), body.lines.start, body.lines.end, body.assertions));
-            }
+            let bodies = file.bodies.into_iter();
+            let bodies = bodies.map(|body| (body.lines.start, body.lines.end, Arc::new(body.assertions)));
+            self.bodies.insert(file.path.clone(), bodies.collect());
             self.files.push(CitedFile { path: file.path, source: Some(source), citations: file.citations });
         }
     }
@@ -219,6 +229,7 @@ impl ProjectTrace {
     }
 
     /// Joins everything.
+    #[tracing::instrument(name = "join_trace", level = "debug", skip_all)]
     pub fn trace(&self) -> Trace<'_> {
         let evidence = Evidence {
             files: &self.files,
@@ -228,6 +239,11 @@ impl ProjectTrace {
             join: JoinOptions { packages: self.packages.clone(), ..JoinOptions::default() },
         };
         Trace::build(&self.catalogue, &self.lock, &evidence)
+    }
+
+    /// Takes the texts out; places then point into what the caller has.
+    pub(crate) fn take_sources(&mut self) -> SourceMap {
+        std::mem::take(&mut self.sources)
     }
 
     /// The texts that findings and places point into.
@@ -315,16 +331,13 @@ impl ProjectTrace {
 
     /// What the cited tests of a trace assert.
     pub fn bodies(&self, trace: &Trace<'_>) -> Vec<TestBody> {
-        let mut by_place: HashMap<(&str, usize, usize), &Assertions> = HashMap::new();
-        for (path, from, to, assertions) in &self.bodies {
-            by_place.insert((path, *from, *to), assertions);
-        }
         let sites = trace.links.sites.iter().enumerate();
         sites
             .filter_map(|(site, known)| {
-                let lines = &known.scope.lines;
-                let assertions = by_place.get(&(known.path, lines.start, lines.end))?;
-                Some(TestBody { site, assertions: (*assertions).clone() })
+                let (lines, of_file) = (&known.scope.lines, self.bodies.get(known.path)?);
+                let at =
+                    of_file.binary_search_by(|(from, to, _)| (*from, *to).cmp(&(lines.start, lines.end)));
+                Some(TestBody { site, assertions: Arc::clone(&of_file[at.ok()?].2) })
             })
             .collect()
     }

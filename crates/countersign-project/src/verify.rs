@@ -69,38 +69,48 @@ impl Project {
             VerifyScope::All => Closely::All,
         };
         let loaded = self.load_trace(&closely)?;
-        let trace = loaded.trace();
-        let verification = loaded.verification(&trace, &request.scope);
-        self.report(&loaded, &trace, verification, request)
+        let mut left_out = Vec::new();
+        let verification = {
+            let trace = loaded.trace();
+            let mut verification = loaded.verification(&trace, &request.scope);
+            self.narrow(&loaded, &trace, request, (&mut verification, &mut left_out))?;
+            verification
+        };
+        self.report(loaded, verification, left_out, request)
+    }
+
+    fn narrow(
+        &self,
+        loaded: &ProjectTrace,
+        trace: &Trace<'_>,
+        request: &VerifyRequest,
+        (verification, left_out): (&mut Verification, &mut Vec<String>),
+    ) -> Result<(), Error> {
+        narrow::to_change(loaded, trace, verification, left_out);
+        if let Some(domains) = &loaded.settings().scope {
+            narrow::to_domains(verification, domains, left_out);
+        }
+        if let Some(since) = &request.changed_since {
+            self.narrow_to_branch((loaded, trace), since, verification, left_out)?;
+        }
+        Ok(())
     }
 
     fn report(
         &self,
-        loaded: &ProjectTrace,
-        trace: &Trace<'_>,
+        mut loaded: ProjectTrace,
         mut verification: Verification,
+        left_out: Vec<String>,
         request: &VerifyRequest,
     ) -> Result<VerifyReport, Error> {
-        let mut left_out = Vec::new();
-        narrow::to_change(loaded, trace, &mut verification, &mut left_out);
-        if let Some(domains) = &loaded.settings().scope {
-            narrow::to_domains(&mut verification, domains, &mut left_out);
-        }
-        if let Some(since) = &request.changed_since {
-            self.narrow_to_branch((loaded, trace), since, &mut verification, &mut left_out)?;
-        }
-        let mut sources = loaded.sources().clone();
-        self.use_baseline(&request.baseline, loaded, &mut verification, &mut sources)?;
+        let mut sources = loaded.take_sources();
+        self.use_baseline(&request.baseline, &loaded, &mut verification, &mut sources)?;
         keep_texts(&verification, &mut sources);
-        Ok(VerifyReport {
-            verification,
-            sources,
-            reports: loaded.states().to_vec(),
-            code_digest: loaded.code_digest()?,
-            domains: loaded.settings().scope.clone(),
-            left_out,
-            root: self.root(),
-        })
+        let (reports, code_digest) = (loaded.states().to_vec(), loaded.code_digest()?);
+        let domains = loaded.settings().scope.clone();
+        // Nobody has to wait until all of it is let go.
+        rayon::spawn(move || drop(loaded));
+        Ok(VerifyReport { verification, sources, reports, code_digest, domains, left_out, root: self.root() })
     }
 }
 
@@ -113,6 +123,7 @@ pub(crate) fn of_change(loaded: &ProjectTrace, trace: &Trace<'_>, scope: &Verify
 
 impl ProjectTrace {
     /// Judges a trace of this. The findings about settings, citations, links and reports are part of it.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub fn verification(&self, trace: &Trace<'_>, scope: &VerifyScope) -> Verification {
         let (changes, tests) = (self.change_facts(), self.bodies(trace));
         let input = VerifyInput {

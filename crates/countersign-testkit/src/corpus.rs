@@ -14,7 +14,7 @@ mod change;
 mod decoration;
 mod delta;
 pub mod measured;
-mod prose;
+pub(crate) mod prose;
 mod words;
 mod write;
 

@@ -11,5 +11,6 @@ pub mod git;
 pub mod mutate;
 mod rng;
 pub mod schema;
+pub mod traced;
 
 pub use rng::Rng;

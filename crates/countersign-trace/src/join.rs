@@ -17,6 +17,11 @@ pub(crate) use verdict::{Outcome, verdicts};
 use crate::links::Links;
 use crate::resolve::{Resolution, Resolver, Target};
 use matcher::{Matcher, settle};
+use rayon::iter::{IndexedParallelIterator as _, ParallelIterator as _};
+use rayon::slice::ParallelSlice as _;
+
+/// The cases that one thread looks at before it takes more.
+const AT_ONCE: usize = 512;
 
 /// The results that one run of a suite left behind.
 #[derive(Debug, Clone, PartialEq)]
@@ -147,8 +152,19 @@ impl<'a> Join<'a> {
         let matcher = Matcher::new(resolver, links, options);
         let mut tentative = Vec::new();
         for (at, report) in join.reports.clone().into_iter().enumerate() {
-            for (number, case) in report.cases.iter().enumerate() {
-                matcher.case(CaseId { report: at, case: number }, case, &mut join, &mut tentative);
+            let parts = report.cases.par_chunks(AT_ONCE).enumerate().map(|(part, cases)| {
+                let (mut join, mut tentative) = (Self::default(), Vec::new());
+                for (number, case) in cases.iter().enumerate() {
+                    let id = CaseId { report: at, case: part * AT_ONCE + number };
+                    matcher.case(id, case, &mut join, &mut tentative);
+                }
+                (join, tentative)
+            });
+            for (mut part, mut of_part) in parts.collect::<Vec<_>>() {
+                join.matched.append(&mut part.matched);
+                join.unmatched.append(&mut part.unmatched);
+                join.unknown.append(&mut part.unknown);
+                tentative.append(&mut of_part);
             }
         }
         settle(&tentative, &matcher, &mut join);

@@ -8,6 +8,7 @@ use std::ops::Range;
 use countersign_diag::{SourceId, Span};
 use countersign_facts::citation::{Citation, Scope, ScopeKind, Verb};
 use countersign_model::reference::Reference;
+use rayon::iter::{IntoParallelIterator as _, ParallelIterator as _};
 
 use crate::catalogue::{Catalogue, Scenario, Touch};
 use crate::fingerprint::{Fingerprint, Fingerprints};
@@ -144,47 +145,74 @@ impl<'a> Links<'a> {
     pub fn build(catalogue: &Catalogue, lock: &Lock, files: &'a [CitedFile], needs: NeedsOf<'_>) -> Self {
         let resolver = Resolver::new(catalogue, lock);
         let locked = Locked::new(catalogue, &resolver, lock);
-        let mut known: HashMap<&'a str, Resolution> = HashMap::new();
-        let mut built = Self::default();
-        let mut used = vec![false; lock.links().len()];
         let mut sorted: Vec<&'a CitedFile> = files.iter().collect();
         sorted.sort_by_key(|file| &file.path);
-        for file in sorted {
-            let path: std::sync::Arc<str> = file.path.as_str().into();
-            let mut sites: HashMap<(ScopeKind, Range<usize>), usize> = HashMap::new();
-            let mut citations: Vec<&'a Citation> = file.citations.iter().collect();
-            citations.sort_by_key(|citation| citation.bytes.start);
-            for citation in citations {
-                let scope = &citation.scope;
-                let site = *sites.entry((scope.kind, scope.lines.clone())).or_insert_with(|| {
-                    let code = Fingerprint::of_code(&scope.digest);
-                    built.sites.push(Site { path: &file.path, scope, code });
-                    built.sites.len() - 1
-                });
-                let resolution = known
-                    .entry(&citation.reference)
-                    .or_insert_with(|| resolver.resolve(&citation.reference))
-                    .clone();
-                let span = file.source.map(|source| Span::new(source, citation.bytes.clone()));
-                let place = Place { path: std::sync::Arc::clone(&path), line: citation.line, span };
-                let mut link = Link {
-                    citation,
-                    place,
-                    site,
-                    resolution,
-                    state: LinkState::Orphaned,
-                    accepted: None,
-                    code_changed: false,
-                    pin_fits: true,
-                };
-                judge(&mut link, &built.sites[site], catalogue, needs);
-                if let Some(target) = link.target() {
-                    locked.judge(&mut link, &built.sites[site], target, &mut used);
-                }
-                built.links.push(link);
+        let of_files: Vec<OfFile<'a>> =
+            sorted.into_par_iter().map(|file| OfFile::build(file, &resolver, &locked, needs)).collect();
+        let mut built = Self::default();
+        let mut used = vec![false; lock.links().len()];
+        for mut file in of_files {
+            let from = built.sites.len();
+            for link in &mut file.links {
+                link.site += from;
+            }
+            built.sites.append(&mut file.sites);
+            built.links.append(&mut file.links);
+            for at in file.used {
+                used[at] = true;
             }
         }
         built.unused = (0..used.len()).filter(|at| !used[*at]).collect();
+        built
+    }
+}
+
+/// The links of one file; sites are numbered from its first.
+#[derive(Default)]
+struct OfFile<'a> {
+    sites: Vec<Site<'a>>,
+    links: Vec<Link<'a>>,
+    /// The lines of the lock that accept something here.
+    used: Vec<usize>,
+}
+
+impl<'a> OfFile<'a> {
+    fn build(file: &'a CitedFile, resolver: &Resolver<'_>, locked: &Locked<'_>, needs: NeedsOf<'_>) -> Self {
+        let mut built = Self::default();
+        let path: std::sync::Arc<str> = file.path.as_str().into();
+        let mut known: HashMap<&'a str, Resolution> = HashMap::new();
+        let mut sites: HashMap<(ScopeKind, Range<usize>), usize> = HashMap::new();
+        let mut citations: Vec<&'a Citation> = file.citations.iter().collect();
+        citations.sort_by_key(|citation| citation.bytes.start);
+        for citation in citations {
+            let scope = &citation.scope;
+            let site = *sites.entry((scope.kind, scope.lines.clone())).or_insert_with(|| {
+                let code = Fingerprint::of_code(&scope.digest);
+                built.sites.push(Site { path: &file.path, scope, code });
+                built.sites.len() - 1
+            });
+            let resolution = known
+                .entry(&citation.reference)
+                .or_insert_with(|| resolver.resolve(&citation.reference))
+                .clone();
+            let span = file.source.map(|source| Span::new(source, citation.bytes.clone()));
+            let place = Place { path: std::sync::Arc::clone(&path), line: citation.line, span };
+            let mut link = Link {
+                citation,
+                place,
+                site,
+                resolution,
+                state: LinkState::Orphaned,
+                accepted: None,
+                code_changed: false,
+                pin_fits: true,
+            };
+            judge(&mut link, &built.sites[site], resolver.catalogue(), needs);
+            if let Some(target) = link.target() {
+                locked.judge(&mut link, &built.sites[site], target, &mut built.used);
+            }
+            built.links.push(link);
+        }
         built
     }
 }

@@ -120,6 +120,11 @@ impl<'c> Resolver<'c> {
         Self { catalogue, lock }
     }
 
+    /// What it resolves against.
+    pub(crate) fn catalogue(&self) -> &'c Catalogue {
+        self.catalogue
+    }
+
     /// Resolves a reference without a pin.
     pub fn resolve(&self, reference: &str) -> Resolution {
         let Some(parts) = Parts::read(reference) else {

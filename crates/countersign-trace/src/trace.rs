@@ -58,8 +58,10 @@ impl<'a> Trace<'a> {
         let mut controls: Vec<&'a Control> = evidence.controls.iter().collect();
         controls.sort_by_key(|control| (&control.id, &control.place));
         let served = served(catalogue, &resolver, &controls);
-        let coverage = coverage::build(catalogue, &links, &join, &served, evidence.needs);
-        let graph = TraceGraph::build(catalogue, &links, &join, &controls, &served);
+        let (coverage, graph) = rayon::join(
+            || coverage::build(catalogue, &links, &join, &served, evidence.needs),
+            || TraceGraph::build(catalogue, &links, &join, &controls, &served),
+        );
         Self { catalogue, lock, links, join, controls, served, coverage, graph }
     }
 

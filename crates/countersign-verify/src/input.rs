@@ -1,6 +1,7 @@
 //! What a verification looks at, gathered by somebody else.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use countersign_facts::citation::Assertions;
 use countersign_facts::coverage::FileCoverage;
@@ -54,7 +55,7 @@ pub struct TestBody {
     /// The test, as an index into the sites of the links of the trace.
     pub site: usize,
     /// What it asserts.
-    pub assertions: Assertions,
+    pub assertions: Arc<Assertions>,
 }
 
 /// Everything a verification looks at.

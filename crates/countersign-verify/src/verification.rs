@@ -1,6 +1,7 @@
 //! What a verification amounts to.
 
 use countersign_diag::{Finding, Severity};
+use rayon::slice::ParallelSliceMut as _;
 
 use crate::item::{Group, Item, ItemStatus};
 
@@ -67,7 +68,7 @@ impl Verification {
 
     /// Sorts items and findings, and drops exact repeats, so that the order of work never shows.
     pub(crate) fn new(scope: Scope, mut items: Vec<Item>, mut findings: Vec<Finding>) -> Self {
-        items.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.reason.cmp(&b.reason)));
+        items.par_sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.reason.cmp(&b.reason)));
         items.dedup();
         findings.sort_by(|a, b| finding_key(a).cmp(&finding_key(b)));
         findings.dedup();

@@ -16,6 +16,8 @@ use super::language::Layout;
 use super::lexer::Kind;
 use super::source::SourceFile;
 
+pub use words::Words;
+
 /// A way in which a test cannot fail, and the line that shows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoAssertion {
@@ -73,9 +75,9 @@ pub struct Assertions {
     /// Why it cannot fail, if it cannot. Nothing for a language whose tests are not understood.
     pub pattern: Option<NoAssertion>,
     /// The words of its assertions in lower case, identifiers taken apart.
-    pub words: BTreeSet<String>,
+    pub words: Words,
     /// The words of the whole test, its name and comments included.
-    pub all_words: BTreeSet<String>,
+    pub all_words: Words,
 }
 
 /// The assertions of the test that takes these lines.
@@ -105,11 +107,13 @@ impl SourceFile<'_> {
         let view = self.view();
         let (tokens, body) = self.test_at(&lines);
         let mut out = Assertions::default();
-        words::of_tokens(view, tokens.clone(), &mut out.all_words);
+        let mut list = String::new();
+        words::of_tokens(view, tokens.clone(), &mut list);
         let bytes = self.bytes_of(&tokens);
         for comment in self.comments_in(&bytes) {
-            words::of_text(&self.text[comment], &mut out.all_words);
+            words::of_text(&self.text[comment], &mut list);
         }
+        out.all_words = Words::of(&list);
         if !calls::understands(self.language.name) {
             return out;
         }
@@ -119,10 +123,12 @@ impl SourceFile<'_> {
         let reach = reach::Reach::new(view, self.language.name, body.clone());
         let live: Vec<&Assertion> = solid.iter().copied().filter(|one| !reach.is_dead(one.at)).collect();
         let heard: Vec<&Assertion> = live.iter().copied().filter(|one| !reach.is_swallowed(one.at)).collect();
+        list.clear();
         for one in &heard {
             out.asserts.push(self.line_of_token(one.at));
-            words::of_tokens(view, one.statement.clone(), &mut out.words);
+            words::of_tokens(view, one.statement.clone(), &mut list);
         }
+        out.words = Words::of(&list);
         out.asserts.dedup();
         out.pattern = markers::find(self, tokens.clone(), body.clone()).or_else(|| {
             let first = |list: &[&Assertion]| list.first().map_or(tokens.start, |one| one.at);

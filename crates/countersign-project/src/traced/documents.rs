@@ -83,6 +83,7 @@ pub(super) struct Documents {
 
 impl Documents {
     /// What can be referred to.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub(super) fn catalogue(&self) -> Catalogue {
         let specs: Vec<SpecInput<'_>> = self.specs.iter().map(Spec::input).collect();
         let open: Vec<ChangeInput<'_>> = self.open.iter().map(Change::input).collect();
@@ -107,6 +108,7 @@ enum Role {
 
 impl Project {
     /// Reads all documents in parallel; their sources are numbered in the order of the walk.
+    #[tracing::instrument(level = "debug", skip_all)]
     pub(super) fn traced_documents(&self, sources: &mut SourceMap) -> Result<Documents, Error> {
         let cannot = |folder: PathBuf| move |error: std::io::Error| io_error(CODE, &folder, &error);
         let specs = self.specs().map_err(cannot(self.specs_dir()))?;

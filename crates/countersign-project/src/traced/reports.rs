@@ -1,10 +1,11 @@
 //! The reports of a trace: read, joined to the code they are about, and judged as far as a file can be.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use countersign_diag::{Finding, Severity, SourceMap};
-use countersign_facts::coverage::{self, FileCoverage};
-use countersign_facts::results::{self, Format, TestCase};
+use countersign_facts::coverage::{self, CoverageReport, FileCoverage};
+use countersign_facts::results::{self, Format, TestCase, TestReport};
+use countersign_model::Parsed;
 use countersign_trace::Report;
 use countersign_verify::{Currency, Level, ReportState, Unusable};
 
@@ -23,31 +24,83 @@ pub(super) struct Reports {
     pub(super) findings: Vec<Finding>,
 }
 
+/// Reports that were read before the code is known.
+pub(super) struct Unplaced {
+    reports: Vec<(StoredReport, Content)>,
+    findings: Vec<Finding>,
+}
+
+/// What a report holds.
+enum Content {
+    Tests(Parsed<TestReport>),
+    Coverage(Parsed<CoverageReport>),
+}
+
 impl Project {
     /// Reads every report that lies in the project.
-    pub(super) fn traced_reports(
+    #[tracing::instrument(level = "debug", skip_all)]
+    pub(super) fn unplaced_reports(
         &self,
         settings: &Settings,
-        tree: &CodeTree,
         sources: &mut SourceMap,
-    ) -> Result<Reports, Error> {
+    ) -> Result<Unplaced, Error> {
         let wanted: Vec<ReportSource> = settings.results.iter().map(|one| one.report.clone()).collect();
         let stored = self.recorded_results(&wanted)?;
-        let mut read = Reports { findings: stored.findings, ..Reports::default() };
+        let reports = stored.reports.into_iter().map(|mut report| {
+            let content = content(&report, sources);
+            report.bytes = Vec::new();
+            (report, content)
+        });
+        Ok(Unplaced { reports: reports.collect(), findings: stored.findings })
+    }
+}
+
+fn content(report: &StoredReport, sources: &mut SourceMap) -> Content {
+    let id = sources.add(report.path.as_str(), results::decode(&report.bytes));
+    if is_coverage(report) {
+        let format = match report.kind.as_deref() {
+            Some("cobertura") => Some(coverage::Format::Cobertura),
+            Some("lcov") => Some(coverage::Format::Lcov),
+            _ => None,
+        };
+        let input = coverage::Input { bytes: &report.bytes, source: id, format };
+        return Content::Coverage(coverage::read(&input));
+    }
+    let input = results::Input {
+        bytes: &report.bytes,
+        path: &report.path,
+        source: id,
+        format: report.kind.as_deref().and_then(Format::from_word),
+    };
+    Content::Tests(results::read(&input))
+}
+
+impl Unplaced {
+    /// Joins the reports to the code they are about.
+    #[tracing::instrument(level = "debug", skip_all)]
+    pub(super) fn place(
+        self,
+        project: &Project,
+        settings: &Settings,
+        tree: &CodeTree,
+    ) -> Result<Reports, Error> {
+        let mut read = Reports { findings: self.findings, ..Reports::default() };
         let mut digests = Digests { tree, known: BTreeMap::new() };
-        let paths: BTreeSet<&str> = tree.entries().iter().map(|entry| entry.path.as_str()).collect();
-        for report in &stored.reports {
+        let paths: HashSet<&str> = tree.entries().iter().map(|entry| entry.path.as_str()).collect();
+        let mut suites: BTreeSet<String> = BTreeSet::new();
+        for (report, content) in self.reports {
             let source = settings.results.iter().find(|one| one.report.suite == report.suite);
-            let currency = digests.currency(report, source)?;
-            if is_coverage(report) {
-                read.coverage(report, &currency, sources, (self, &paths));
-            } else {
-                read.tests((report, source), &currency, sources, (self, &paths));
+            let currency = digests.currency(&report, source)?;
+            match content {
+                Content::Coverage(content) => read.coverage(content, &currency, (project, &paths)),
+                Content::Tests(content) => {
+                    suites.insert(report.suite.clone());
+                    read.tests((&report, source), content, &currency, (project, &paths));
+                }
             }
         }
         for source in settings.results.iter().filter(|source| !source.is_coverage) {
-            let suite = &source.report.suite;
-            if !stored.reports.iter().any(|report| report.suite == *suite && !is_coverage(report)) {
+            if !suites.contains(&source.report.suite) {
                 read.states.push(missing(source));
             }
         }
@@ -59,18 +112,10 @@ impl Reports {
     fn tests(
         &mut self,
         (report, source): (&StoredReport, Option<&ResultSource>),
+        read: Parsed<TestReport>,
         currency: &Currency,
-        sources: &mut SourceMap,
-        tree: (&Project, &BTreeSet<&str>),
+        tree: (&Project, &HashSet<&str>),
     ) {
-        let id = sources.add(report.path.as_str(), results::decode(&report.bytes).into_owned());
-        let input = results::Input {
-            bytes: &report.bytes,
-            path: &report.path,
-            source: id,
-            format: report.kind.as_deref().and_then(Format::from_word),
-        };
-        let read = results::read(&input);
         let unusable = (!read.value.is_usable).then(|| Unusable { reason: why(&read.findings) });
         let mut cases = read.value.cases;
         for case in &mut cases {
@@ -97,18 +142,10 @@ impl Reports {
     /// Coverage counts only where it was recorded on this code: a file that somebody put there could witness anything.
     fn coverage(
         &mut self,
-        report: &StoredReport,
+        read: Parsed<CoverageReport>,
         currency: &Currency,
-        sources: &mut SourceMap,
-        (project, paths): (&Project, &BTreeSet<&str>),
+        (project, paths): (&Project, &HashSet<&str>),
     ) {
-        let id = sources.add(report.path.as_str(), results::decode(&report.bytes).into_owned());
-        let format = match report.kind.as_deref() {
-            Some("cobertura") => Some(coverage::Format::Cobertura),
-            Some("lcov") => Some(coverage::Format::Lcov),
-            _ => None,
-        };
-        let read = coverage::read(&coverage::Input { bytes: &report.bytes, source: id, format });
         if read.value.is_usable && *currency == Currency::Current {
             for (path, file) in read.value.files {
                 let prefixes = read.value.sources.iter().map(String::as_str);
@@ -192,7 +229,7 @@ fn why(findings: &[Finding]) -> String {
 fn place_in_project(
     case: &mut TestCase,
     format: Option<Format>,
-    (project, paths): (&Project, &BTreeSet<&str>),
+    (project, paths): (&Project, &HashSet<&str>),
 ) {
     let Some(file) = &case.file else { return };
     let inside = in_project(project, file, std::iter::empty(), paths);
@@ -211,7 +248,7 @@ fn in_project<'p>(
     project: &Project,
     path: &str,
     prefixes: impl Iterator<Item = &'p str>,
-    paths: &BTreeSet<&str>,
+    paths: &HashSet<&str>,
 ) -> Option<String> {
     let path = path.replace('\\', "/");
     let root = project.path().to_string_lossy().replace('\\', "/");

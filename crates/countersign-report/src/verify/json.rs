@@ -7,7 +7,7 @@ use std::io;
 use countersign_diag::Finding;
 use countersign_trace::Place;
 use countersign_verify::{Currency, Group, Item, ItemStatus, ReportState, Scope};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::VerifyReport;
 use crate::secrets::Secrets;
@@ -24,9 +24,21 @@ struct Document<'a> {
     domains: Option<&'a [String]>,
     left_out: &'a [String],
     totals: BTreeMap<&'static str, BTreeMap<&'static str, usize>>,
-    items: Vec<ItemV1<'a>>,
-    findings: Vec<FindingV1<'a>>,
+    items: Each<'a, Item, ItemV1<'a>>,
+    findings: Each<'a, Finding, FindingV1<'a>>,
     reports: Vec<ReportV1<'a>>,
+}
+
+/// A list whose members are made one at a time, when they are written.
+struct Each<'a, T, V> {
+    of: &'a [T],
+    make: &'a dyn Fn(&'a T) -> V,
+}
+
+impl<T, V: Serialize> Serialize for Each<'_, T, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.of.iter().map(self.make))
+    }
 }
 
 #[derive(Serialize)]
@@ -109,8 +121,8 @@ pub(super) fn render(report: &VerifyReport, out: &mut dyn io::Write) -> io::Resu
         domains: report.domains.as_deref(),
         left_out: &report.left_out,
         totals: Group::ALL.into_iter().map(|group| (group.as_str(), of_group(group))).collect(),
-        items: report.verification.items.iter().map(|item| maker.item(item)).collect(),
-        findings: report.verification.findings.iter().map(|finding| maker.finding(finding)).collect(),
+        items: Each { of: &report.verification.items, make: &|item| maker.item(item) },
+        findings: Each { of: &report.verification.findings, make: &|finding| maker.finding(finding) },
         reports: report.reports.iter().map(|state| maker.report(state)).collect(),
     };
     crate::json::write(out, &document)

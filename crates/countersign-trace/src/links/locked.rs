@@ -38,7 +38,7 @@ impl<'l> Locked<'l> {
         locked
     }
 
-    pub(super) fn judge(&self, link: &mut Link<'_>, site: &Site<'_>, target: Target, used: &mut [bool]) {
+    pub(super) fn judge(&self, link: &mut Link<'_>, site: &Site<'_>, target: Target, used: &mut Vec<usize>) {
         let item = (target, link.citation.verb, site.path, site.scope.symbol.as_slice());
         let here = self.by_item.get(&item).map_or(&[][..], Vec::as_slice);
         let moved = self.by_code.get(&(target, link.citation.verb, site.code)).map_or(&[][..], Vec::as_slice);
@@ -47,9 +47,7 @@ impl<'l> Locked<'l> {
         // Of several lines the best counts; the code as it is now comes before other code.
         let best = judged
             .max_by_key(|((_, state), at)| (*state, self.links[*at].code == site.code, usize::MAX - at));
-        for at in lines {
-            used[*at] = true;
-        }
+        used.extend(lines);
         let Some(((_, state), at)) = best else { return };
         link.accepted = Some(at);
         link.code_changed = self.links[at].code != site.code;

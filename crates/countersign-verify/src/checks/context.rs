@@ -98,7 +98,7 @@ impl<'a> Context<'a> {
         }
         Self {
             input: *input,
-            bodies: input.tests.iter().map(|body| (body.site, &body.assertions)).collect(),
+            bodies: input.tests.iter().map(|body| (body.site, body.assertions.as_ref())).collect(),
             states,
             ambiguous,
             suites,

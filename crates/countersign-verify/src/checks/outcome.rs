@@ -3,7 +3,7 @@
 //! Where the THEN holds names in backticks, one of them has to be there. Prose can be said in other words, so there the
 //! words of the scenario's name will do as well.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use countersign_model::steps::StepKeyword;
 use countersign_trace::catalogue::Step;
@@ -36,9 +36,7 @@ pub(super) fn check(context: &Context<'_>, claim: &Claim<'_>, proof: &Proof<'_>,
         return;
     }
     let mentions = |body: &countersign_facts::citation::Assertions| {
-        let said = body.words.iter().chain(&body.all_words);
-        let said: BTreeSet<&str> = said.map(|word| stem(word)).collect();
-        wanted.keys().any(|stem| said.contains(stem.as_str()))
+        body.words.iter().chain(body.all_words.iter()).any(|word| wanted.contains_key(stem(word)))
     };
     if bodies.iter().any(|(_, body)| mentions(body)) {
         return;

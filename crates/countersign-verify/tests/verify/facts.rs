@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use countersign_facts::citation::{Assertions, NoAssertion, NoAssertionKind};
+use countersign_facts::citation::{Assertions, NoAssertion, NoAssertionKind, Words};
 use countersign_facts::coverage::FileCoverage;
 use countersign_trace::catalogue::{ChangeInput, Stage};
 use countersign_trace::{Evidence, Place, Trace};
@@ -123,10 +123,10 @@ impl Facts {
             let assertions = Assertions {
                 asserts: Vec::new(),
                 pattern,
-                words: BTreeSet::new(),
-                all_words: body.3.clone(),
+                words: Words::default(),
+                all_words: body.3.iter().map(String::as_str).collect(),
             };
-            Some(TestBody { site, assertions })
+            Some(TestBody { site, assertions: assertions.into() })
         });
         let tests: Vec<TestBody> = tests.collect();
         let changes: Vec<ChangeFacts<'_>> = open

@@ -123,7 +123,8 @@ fn read_code(facts: &mut Facts) {
             assert_eq!(citation.scope.kind, ScopeKind::Item);
             let name = citation.scope.symbol.last().expect("a test has a name").clone();
             let body = assertions(path, text.as_bytes(), citation.scope.lines.clone());
-            facts.bodies.push((path.clone(), name.clone(), body.pattern, body.all_words));
+            let words = body.all_words.iter().map(str::to_owned).collect();
+            facts.bodies.push((path.clone(), name.clone(), body.pattern, words));
             cases.push(TestCase {
                 suite: path.clone(),
                 class: None,

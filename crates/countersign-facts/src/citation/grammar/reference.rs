@@ -68,7 +68,10 @@ fn is_reference(text: &str) -> bool {
 }
 
 fn is_slug(text: &str) -> bool {
-    !text.is_empty() && slug(text) == text
+    let is_plain = |word: &str| {
+        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    text.split('-').all(is_plain) || (!text.is_empty() && slug(text) == text)
 }
 
 /// An id such as `ONB-7`: capitals and a digit.
