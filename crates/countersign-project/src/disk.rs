@@ -64,14 +64,17 @@ pub trait Disk: Sync {
     fn remove_folder(&self, folder: &Folder, name: &str) -> io::Result<()>;
     /// Makes the names of a folder last.
     fn sync_folder(&self, folder: &Folder) -> io::Result<()>;
-    /// Makes several files last, in any order; the error of one comes with its number.
-    fn sync_files(&self, files: &mut [Box<dyn OpenFile>]) -> Result<(), (usize, io::Error)> {
-        files.iter_mut().enumerate().try_for_each(|(at, file)| file.sync().map_err(|error| (at, error)))
-    }
-    /// Makes the names of several folders last, in any order; the error of one comes with its number.
-    fn sync_folders(&self, folders: &[Folder]) -> Result<(), (usize, io::Error)> {
+    /// Makes several files and the names of several folders last, in any order; an error comes with the number of what
+    /// it is about: files count first.
+    fn sync_all(
+        &self,
+        files: &mut [Box<dyn OpenFile>],
+        folders: &[Folder],
+    ) -> Result<(), (usize, io::Error)> {
+        let first = files.len();
+        files.iter_mut().enumerate().try_for_each(|(at, file)| file.sync().map_err(|error| (at, error)))?;
         let mut numbered = folders.iter().enumerate();
-        numbered.try_for_each(|(at, folder)| self.sync_folder(folder).map_err(|error| (at, error)))
+        numbered.try_for_each(|(at, folder)| self.sync_folder(folder).map_err(|error| (first + at, error)))
     }
 
     /// Who is writing: the process and a word that nobody else has.

@@ -160,13 +160,24 @@ impl Disk for UnixDisk {
         folder.handle()?.sync_all()
     }
 
-    fn sync_files(&self, files: &mut [Box<dyn OpenFile>]) -> Result<(), (usize, io::Error)> {
-        at_once(files.iter_mut(), |file| file.sync())
+    fn sync_all(
+        &self,
+        files: &mut [Box<dyn OpenFile>],
+        folders: &[Folder],
+    ) -> Result<(), (usize, io::Error)> {
+        let files = files.iter_mut().map(Unsynced::File);
+        let all: Vec<_> = files.chain(folders.iter().map(Unsynced::Folder)).collect();
+        at_once(all.into_iter(), |one| match one {
+            Unsynced::File(file) => file.sync(),
+            Unsynced::Folder(folder) => self.sync_folder(folder),
+        })
     }
+}
 
-    fn sync_folders(&self, folders: &[Folder]) -> Result<(), (usize, io::Error)> {
-        at_once(folders.iter(), |folder| self.sync_folder(folder))
-    }
+/// What is to last.
+enum Unsynced<'a> {
+    File(&'a mut Box<dyn OpenFile>),
+    Folder(&'a Folder),
 }
 
 /// So many syncs wait for the disk at a time.

@@ -44,9 +44,15 @@ pub(super) fn apply(tree: &Tree<'_>, plan: &Plan<'_>) -> Result<Option<Copied>, 
 
 /// Takes OpenSpec's lock: it appears with its whole content or not at all.
 fn take(tree: &Tree<'_>, begun: &Begun, claim: &Claim) -> Result<(), TransactionError> {
-    let aside = begun.aside(&claim.place, "claim");
-    tree.write_new(&aside, claim.content.as_bytes(), None)?;
-    match tree.rename_new(&aside, &claim.place) {
+    let taken = match journal::name_claim(tree, claim) {
+        Err(TransactionError::Io { reason, .. }) if reason.kind() == io::ErrorKind::CrossesDevices => {
+            let aside = begun.aside(&claim.place, "claim");
+            tree.write_new(&aside, claim.content.as_bytes(), None)?;
+            tree.rename_new(&aside, &claim.place)
+        }
+        taken => taken,
+    };
+    match taken {
         Err(TransactionError::Io { reason, .. }) if reason.kind() == io::ErrorKind::AlreadyExists => {
             let content = tree.read(&claim.place)?.unwrap_or_default();
             let holder = claim_holder(&content);

@@ -2,6 +2,8 @@
 //!
 //! `.countersign/journal/log` holds one record a line: the SHA-256 of its JSON, a space, the JSON. A last line that is
 //! cut short or does not have its digest was never written; a first line like that means that nothing was begun.
+//! `.countersign/journal/claim` is OpenSpec's own lock before it gets its name, so that it can be made to last together
+//! with the log.
 //! Once an operation that moves no folder is done, the log is called `done`: a rename needs no space and is never torn.
 
 use std::io;
@@ -11,7 +13,7 @@ use super::copy::Copied;
 use super::digest::Digest;
 use super::error::TransactionError;
 use super::place::Place;
-use super::tree::Tree;
+use super::tree::{Tree, failed};
 use crate::disk::{Attributes, Disk, Entry, Folder, Token};
 
 /// Where a project keeps what is ours alone.
@@ -19,6 +21,7 @@ pub(crate) const STATE: &str = ".countersign";
 const JOURNAL: &str = "journal";
 const LOG: &str = "log";
 const DONE: &str = "done";
+const CLAIM: &str = "claim";
 const IGNORE: &str = ".gitignore";
 const VERSION: u32 = 1;
 
@@ -187,17 +190,34 @@ fn journal(tree: &Tree<'_>) -> Result<Folder, TransactionError> {
     tree.folder(&[STATE.to_owned(), JOURNAL.to_owned()])
 }
 
-/// Writes the first record so that it lasts.
+/// Writes the first record and OpenSpec's lock, which has no name yet, so that they last.
 pub(super) fn begin(tree: &Tree<'_>, begun: &Begun) -> Result<(), TransactionError> {
     let journal = ready(tree.disk, tree.root())?;
     let line = line(&Record::Begin(Box::new(begun.clone())));
+    let create = |name: &str, bytes: &[u8]| -> io::Result<_> {
+        let mut file = tree.disk.create(&journal, name)?;
+        file.write(bytes)?;
+        Ok(file)
+    };
     let write = || {
-        let mut file = tree.disk.create(&journal, LOG)?;
-        file.write(&line)?;
-        file.sync()?;
-        tree.disk.sync_folder(&journal)
+        let mut files = Vec::new();
+        if let Some(claim) = &begun.claim {
+            // One of a process that stopped before it had a log was never anybody's lock.
+            remove(tree, &journal, CLAIM)?;
+            files.push(create(CLAIM, claim.content.as_bytes())?);
+        }
+        files.push(create(LOG, &line)?);
+        tree.disk.sync_all(&mut files, std::slice::from_ref(&journal)).map_err(|(_, error)| error)
     };
     write().map_err(|error| TransactionError::io("write", log_path(), error))
+}
+
+/// Gives OpenSpec's lock its name, if that is free.
+pub(super) fn name_claim(tree: &Tree<'_>, claim: &Claim) -> Result<(), TransactionError> {
+    let (journal, folder) = (journal(tree)?, tree.folder(claim.place.above())?);
+    let (from, to) =
+        (Entry { folder: &journal, name: CLAIM }, Entry { folder: &folder, name: claim.place.name() });
+    tree.disk.rename_new(from, to).map_err(|error| failed("write", &claim.place, error))
 }
 
 /// Adds the record that a folder is about to be copied, so that it lasts.
@@ -232,16 +252,21 @@ pub(super) fn settle(tree: &Tree<'_>) -> Result<(), TransactionError> {
 /// Removes the journal so that it stays removed: there is nothing to recover any more.
 pub(super) fn end(tree: &Tree<'_>) -> Result<(), TransactionError> {
     let journal = journal(tree)?;
-    let remove = || {
-        for name in [LOG, DONE] {
-            match tree.disk.remove_file(&journal, name) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
-            }
+    let all = || {
+        for name in [LOG, DONE, CLAIM] {
+            remove(tree, &journal, name)?;
         }
         tree.disk.sync_folder(&journal)
     };
-    remove().map_err(|error| TransactionError::io("remove", log_path(), error))
+    all().map_err(|error| TransactionError::io("remove", log_path(), error))
+}
+
+/// Removes a file of the journal, if it is there.
+fn remove(tree: &Tree<'_>, journal: &Folder, name: &str) -> io::Result<()> {
+    match tree.disk.remove_file(journal, name) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Reads the journal, if there is one.

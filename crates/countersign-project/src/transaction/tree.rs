@@ -137,7 +137,7 @@ impl<'a> Tree<'a> {
             self.write_unsynced(place, bytes, *attributes)
         };
         let mut open = files.iter().map(write).collect::<Outcome<Vec<_>>>()?;
-        self.disk.sync_files(&mut open).map_err(|(at, error)| failed("write", &files[at].0, error))
+        self.disk.sync_all(&mut open, &[]).map_err(|(at, error)| failed("write", &files[at].0, error))
     }
 
     /// Gives a file the name of another one, which may be there.
@@ -211,7 +211,7 @@ impl<'a> Tree<'a> {
             }
         }
         self.disk
-            .sync_folders(&open)
+            .sync_all(&mut [], &open)
             .map_err(|(at, error)| TransactionError::io("sync", paths.swap_remove(at), error))
     }
 
