@@ -78,7 +78,7 @@ impl Trace<'_> {
         let mut targets = BTreeSet::new();
         for at in &touched {
             for node in [Node::Code(*at), Node::Test(*at)] {
-                for (to, edge) in self.graph.outgoing(node) {
+                for (to, edge) in self.graph().outgoing(node) {
                     if edge.class == Class::Declared && edge.state != EdgeState::Unwanted {
                         targets.extend(target_of(to));
                     }
@@ -101,7 +101,7 @@ impl Trace<'_> {
             let whole = Node::Requirement(target.requirement);
             nodes.insert(whole);
             if target.scenario.is_none() {
-                let parts = self.graph.outgoing(whole).into_iter();
+                let parts = self.graph().outgoing(whole).into_iter();
                 nodes.extend(
                     parts.filter(|(_, edge)| edge.relation == Relation::Contains).map(|(part, _)| part),
                 );
@@ -111,7 +111,7 @@ impl Trace<'_> {
         let (mut changes, mut controls, mut results) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
         let mut capabilities = BTreeSet::new();
         for node in nodes {
-            for (from, edge) in self.graph.incoming(node) {
+            for (from, edge) in self.graph().incoming(node) {
                 match from {
                     _ if edge.state == EdgeState::Unwanted => {}
                     Node::Code(at) => _ = code.insert(at),

@@ -1,5 +1,7 @@
 //! The whole trace: a catalogue, the evidence joined to it, and the coverage that follows.
 
+use std::sync::OnceLock;
+
 use crate::catalogue::{Catalogue, Stage};
 use crate::coverage::{self, RequirementCoverage};
 use crate::evidence::{Control, Evidence};
@@ -45,8 +47,7 @@ pub struct Trace<'a> {
     pub served: Vec<ServedReference<'a>>,
     /// Per requirement, in the order of the catalogue.
     pub coverage: Vec<RequirementCoverage>,
-    /// The graph of all of it.
-    pub graph: TraceGraph,
+    graph: OnceLock<TraceGraph>,
 }
 
 impl<'a> Trace<'a> {
@@ -58,11 +59,15 @@ impl<'a> Trace<'a> {
         let mut controls: Vec<&'a Control> = evidence.controls.iter().collect();
         controls.sort_by_key(|control| (&control.id, &control.place));
         let served = served(catalogue, &resolver, &controls);
-        let (coverage, graph) = rayon::join(
-            || coverage::build(catalogue, &links, &join, &served, evidence.needs),
-            || TraceGraph::build(catalogue, &links, &join, &controls, &served),
-        );
-        Self { catalogue, lock, links, join, controls, served, coverage, graph }
+        let coverage = coverage::build(catalogue, &links, &join, &served, evidence.needs);
+        Self { catalogue, lock, links, join, controls, served, coverage, graph: OnceLock::new() }
+    }
+
+    /// The graph of all of it, built for the first who asks: a verdict about coverage never does.
+    pub fn graph(&self) -> &TraceGraph {
+        self.graph.get_or_init(|| {
+            TraceGraph::build(self.catalogue, &self.links, &self.join, &self.controls, &self.served)
+        })
     }
 
     /// Accepts links in the name of `by`; see [`Acceptance`].

@@ -117,7 +117,10 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
         let mut file = File::options().append(true).create(true).open(summary)?;
         report.render_markdown(&mut file)?;
     }
-    Ok(Exit::findings(report.exit_failed()))
+    let exit = Exit::findings(report.exit_failed());
+    // The program ends here: nobody gains by letting go of every part of it.
+    std::mem::forget(report);
+    Ok(exit)
 }
 
 /// The file of a flag that may stand without one.

@@ -1,6 +1,6 @@
 //! The *code* subject: every file that git tracks or the repository's own ignore files do not exclude.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -15,6 +15,8 @@ use crate::transaction::STATE;
 
 /// The code of errors.
 const CODE: &str = "subject_error";
+/// Where git notes what submodules there are.
+const SUBMODULES: &str = ".gitmodules";
 /// What results do not depend on, unless a suite says what it depends on.
 const NO_INPUTS: [&str; 2] = ["docs/**", "*.md"];
 
@@ -99,15 +101,34 @@ impl Project {
         look: &Look<'_, T>,
     ) -> Result<(CodeTree, Vec<T>), Error> {
         let outside = [PathBuf::from("openspec"), PathBuf::from(STATE), folder(validations)];
-        let tracked = self
-            .tracked()
+        let list = |leave_out: Vec<PathBuf>| {
+            let outside = outside.clone();
+            unignored(self.path(), move |path| {
+                leave_out.iter().any(|one| one == path) || is_below(path, &outside)
+            })
+        };
+        // A walk that may meet submodules has to know them; any other one needs not wait for git.
+        let (tracked, walked) = if fs::exists(&self.path().join(SUBMODULES)) {
+            let tracked = self.tracked();
+            let found = tracked.iter().flatten().filter(|file| file.submodule.is_some());
+            let walked = list(found.map(|file| file.path.clone()).collect());
+            (tracked, walked)
+        } else {
+            std::thread::scope(|threads| {
+                let tracked = threads.spawn(|| self.tracked());
+                let walked = list(Vec::new());
+                (tracked.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), walked)
+            })
+        };
+        let tracked = tracked
             .map_err(|error| Error::environment(CODE, format!("git cannot list its files: {error}")))?;
+        let walked = walked.map_err(|error| unreadable(self.path(), &error))?;
         let mut paths: BTreeMap<PathBuf, Listed> = BTreeMap::new();
-        let mut submodules: BTreeSet<PathBuf> = BTreeSet::new();
+        let mut submodules: Vec<PathBuf> = Vec::new();
         for file in tracked.into_iter().filter(|file| !is_below(&file.path, &outside)) {
             match file.submodule {
                 Some(commit) => {
-                    submodules.insert(file.path.clone());
+                    submodules.push(file.path.clone());
                     paths.insert(file.path, Listed::Submodule(commit));
                 }
                 None => {
@@ -115,9 +136,7 @@ impl Project {
                 }
             }
         }
-        let leave_out = move |path: &Path| submodules.contains(path) || is_below(path, &outside);
-        let walked = unignored(self.path(), leave_out).map_err(|error| unreadable(self.path(), &error))?;
-        for path in walked {
+        for path in walked.into_iter().filter(|path| !is_below(path, &submodules)) {
             paths.entry(path).or_insert(Listed::OnDisk);
         }
         let hashed: Vec<Option<Hashing<T>>> = paths

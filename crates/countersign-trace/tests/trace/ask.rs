@@ -46,17 +46,17 @@ fn answer(world: &World, trace: &Trace<'_>, words: &[&str]) -> String {
         ["snapshot"] => Snapshot::of(trace).to_string(),
         ["links"] => links(trace),
         ["join"] => join(trace),
-        ["graph"] => lines(trace.graph.edges().map(|(from, to, edge)| {
+        ["graph"] => lines(trace.graph().edges().map(|(from, to, edge)| {
             let (from, to) = (node(trace, from), node(trace, to));
             format!(
                 "{from} -{:?}-> {to} [{:?} {:?} {:?}]",
                 edge.relation, edge.class, edge.state, edge.binding
             )
         })),
-        ["orphans"] => lines(trace.graph.orphans().into_iter().map(|one| node(trace, one))),
+        ["orphans"] => lines(trace.graph().orphans().into_iter().map(|one| node(trace, one))),
         ["cycles"] => {
             lines(
-                trace.graph.cycles().into_iter().map(|cycle| {
+                trace.graph().cycles().into_iter().map(|cycle| {
                     cycle.into_iter().map(|one| node(trace, one)).collect::<Vec<_>>().join(" -> ")
                 }),
             )
@@ -151,7 +151,7 @@ fn node(trace: &Trace<'_>, node: Node) -> String {
         Node::Test(at) => format!("test {}", site(at)),
         Node::Result(case) => format!("result {}", trace.join.case(case).name),
         Node::Control(at) => format!("control {}", trace.controls[at].id),
-        Node::Missing(at) => format!("missing {}", trace.graph.missing[at]),
+        Node::Missing(at) => format!("missing {}", trace.graph().missing[at]),
     }
 }
 

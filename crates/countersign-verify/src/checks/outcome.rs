@@ -36,7 +36,7 @@ pub(super) fn check(context: &Context<'_>, claim: &Claim<'_>, proof: &Proof<'_>,
         return;
     }
     let mentions = |body: &countersign_facts::citation::Assertions| {
-        body.words.iter().chain(body.all_words.iter()).any(|word| wanted.contains_key(stem(word)))
+        body.all_words.iter().any(|word| wanted.contains_key(stem(word)))
     };
     if bodies.iter().any(|(_, body)| mentions(body)) {
         return;
@@ -90,9 +90,13 @@ fn outcome(steps: &[Step]) -> impl Iterator<Item = &Step> {
 
 /// Adds the words of a text that mean something.
 fn add(text: &str, words: &mut BTreeMap<String, String>) {
-    for word in text.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase) {
-        if word.chars().count() > 1 && !COMMON.contains(&word.as_str()) {
-            words.entry(stem(&word).to_owned()).or_insert(word);
+    for word in text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1) {
+        let word = word.to_lowercase();
+        if word.chars().nth(1).is_some()
+            && !COMMON.contains(&word.as_str())
+            && !words.contains_key(stem(&word))
+        {
+            words.insert(stem(&word).to_owned(), word);
         }
     }
 }

@@ -5,17 +5,18 @@ use std::ops::Range;
 use crate::citation::items::View;
 use crate::citation::lexer::Kind;
 
-/// A set of words in one piece of memory: a repository has many tests, and each of them many words.
+/// Words in the order of the text, some of them several times, in one piece of memory: a repository has many tests, and
+/// each of them many words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Words(Box<str>);
 
 impl Words {
     /// The words of a list with spaces between them.
     pub(super) fn of(list: &str) -> Self {
-        list.split(' ').filter(|word| !word.is_empty()).collect()
+        Self(list.trim_ascii().into())
     }
 
-    /// The words, sorted.
+    /// The words.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.split(' ').filter(|word| !word.is_empty())
     }
@@ -33,10 +34,12 @@ impl Words {
 
 impl<'w> FromIterator<&'w str> for Words {
     fn from_iter<I: IntoIterator<Item = &'w str>>(words: I) -> Self {
-        let mut words: Vec<&str> = words.into_iter().collect();
-        words.sort_unstable();
-        words.dedup();
-        Self(words.join(" ").into())
+        let mut list = String::new();
+        for word in words {
+            list.push_str(word);
+            list.push(' ');
+        }
+        Self::of(&list)
     }
 }
 
@@ -54,15 +57,20 @@ pub(super) fn of_text(text: &[u8], list: &mut String) {
     let text = String::from_utf8_lossy(text);
     let mut small = false;
     for c in text.chars() {
-        if !c.is_alphanumeric() || small && c.is_uppercase() {
+        let is_letter = c.is_alphanumeric();
+        if (!is_letter || small && c.is_uppercase()) && !list.ends_with(' ') {
             list.push(' ');
         }
         small = c.is_lowercase() || c.is_numeric();
-        if c.is_ascii_alphanumeric() {
-            list.push(c.to_ascii_lowercase());
-        } else if c.is_alphanumeric() {
+        if c.is_ascii() {
+            if is_letter {
+                list.push(c.to_ascii_lowercase());
+            }
+        } else if is_letter {
             list.extend(c.to_lowercase());
         }
     }
-    list.push(' ');
+    if !list.ends_with(' ') {
+        list.push(' ');
+    }
 }
