@@ -8,6 +8,7 @@ use std::path::Path;
 
 use countersign_diag::{Finding, SourceMap};
 use countersign_facts::citation::{Marks, Verb};
+use countersign_model::reference::Reference;
 use countersign_model::toml_table::Table;
 use countersign_trace::Needs;
 use countersign_verify::{Domains, PathClasses};
@@ -62,8 +63,12 @@ pub struct NeedsByReference {
 
 impl NeedsByReference {
     /// What a requirement needs.
-    pub fn of(&self, reference: &str) -> Needs {
-        let fits = self.by.iter().rev().find(|(globs, _)| globs.is_match(reference));
+    pub fn of(&self, reference: &Reference) -> Needs {
+        if self.by.is_empty() {
+            return self.all;
+        }
+        let reference = reference.to_string();
+        let fits = self.by.iter().rev().find(|(globs, _)| globs.is_match(&reference));
         fits.map_or(self.all, |(_, needs)| *needs)
     }
 }

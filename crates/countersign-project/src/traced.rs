@@ -119,7 +119,7 @@ impl Project {
         let packages = self.packages(&tree);
         let by_reference = settings.needs.clone();
         let mut loaded = ProjectTrace {
-            needs: Box::new(move |reference: &Reference| by_reference.of(&reference.to_string())),
+            needs: Box::new(move |reference: &Reference| by_reference.of(reference)),
             settings,
             sources,
             documents,

@@ -138,10 +138,10 @@ pub struct RequirementCoverage {
     pub scenarios: Vec<ScenarioCoverage>,
 }
 
-pub(crate) fn build(
+/// What links, tasks and controls give each requirement; nothing is judged yet.
+pub(crate) fn cited(
     catalogue: &Catalogue,
     links: &Links<'_>,
-    join: &Join<'_>,
     served: &[ServedReference<'_>],
     needs: NeedsOf<'_>,
 ) -> Vec<RequirementCoverage> {
@@ -178,6 +178,15 @@ pub(crate) fn build(
             Server::Control(control) => evidence_of(&mut all, target).controls.push(control),
         }
     }
+    all
+}
+
+/// Adds what results say, and judges.
+pub(crate) fn judged(
+    mut all: Vec<RequirementCoverage>,
+    links: &Links<'_>,
+    join: &Join<'_>,
+) -> Vec<RequirementCoverage> {
     let mut outcomes: Vec<(Target, Outcome)> = verdicts(join).into_iter().collect();
     outcomes.sort_unstable_by_key(|(target, _)| *target);
     for (target, outcome) in outcomes {

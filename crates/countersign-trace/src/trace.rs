@@ -55,11 +55,14 @@ impl<'a> Trace<'a> {
     pub fn build(catalogue: &'a Catalogue, lock: &'a Lock, evidence: &Evidence<'a>) -> Self {
         let resolver = Resolver::new(catalogue, lock);
         let links = Links::build(catalogue, lock, evidence.files, evidence.needs);
-        let join = Join::build(&resolver, &links, evidence.reports, &evidence.join);
         let mut controls: Vec<&'a Control> = evidence.controls.iter().collect();
         controls.sort_by_key(|control| (&control.id, &control.place));
         let served = served(catalogue, &resolver, &controls);
-        let coverage = coverage::build(catalogue, &links, &join, &served, evidence.needs);
+        let (join, cited) = rayon::join(
+            || Join::build(&resolver, &links, evidence.reports, &evidence.join),
+            || coverage::cited(catalogue, &links, &served, evidence.needs),
+        );
+        let coverage = coverage::judged(cited, &links, &join);
         Self { catalogue, lock, links, join, controls, served, coverage, graph: OnceLock::new() }
     }
 

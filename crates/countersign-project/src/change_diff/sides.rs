@@ -1,5 +1,6 @@
 //! Two states of the project, path by path: what git has of one, and what git or the working tree has of the other.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -60,15 +61,17 @@ fn mode_of(mode: &str) -> Option<EntryMode> {
     }
 }
 
-/// The contents of a project.
+/// The contents of a project; what git is asked about all of it, it is asked once.
 pub(super) struct Contents<'c> {
     project: &'c Project,
     history: &'c History,
+    untracked: OnceCell<Vec<PathBuf>>,
+    overlooked: OnceCell<Vec<PathBuf>>,
 }
 
 impl<'c> Contents<'c> {
     pub(super) fn new(project: &'c Project, history: &'c History) -> Self {
-        Self { project, history }
+        Self { project, history, untracked: OnceCell::new(), overlooked: OnceCell::new() }
     }
 
     /// Two commits.
@@ -97,8 +100,8 @@ impl<'c> Contents<'c> {
         compare.extend(["diff-index", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", from]);
         let mut entries = self.raw(&compare)?;
         let known: BTreeSet<PathBuf> = entries.iter().map(|entry| entry.path.clone()).collect();
-        let new = self.untracked_paths()?.into_iter().filter(|path| !known.contains(path));
-        entries.extend(new.map(|path| RawEntry { path, old: None, new: None }));
+        let new = self.untracked_paths()?.iter().filter(|path| !known.contains(*path));
+        entries.extend(new.map(|path| RawEntry { path: path.clone(), old: None, new: None }));
         let mut sides = Vec::new();
         for entry in entries {
             let before = self.content(entry.old.as_ref())?;
@@ -108,9 +111,9 @@ impl<'c> Contents<'c> {
                 sides.push(Side { path: entry.name(), before, after, from: None });
             }
         }
-        for path in self.overlooked()?.into_iter().filter(|path| !known.contains(path)) {
-            let after = self.on_disk(&path, None)?;
-            let name = fs::exact(&path);
+        for path in self.overlooked()?.iter().filter(|path| !known.contains(*path)) {
+            let after = self.on_disk(path, None)?;
+            let name = fs::exact(path);
             let mode = after.as_ref().map_or(EntryMode::File, |after| after.mode);
             let before = self.history.text_at(from, &name)?.map(|bytes| Content { mode, bytes });
             // What a sparse checkout leaves out is as it was.
@@ -123,13 +126,15 @@ impl<'c> Contents<'c> {
     }
 
     /// The paths that git was told to take for unchanged without looking.
-    fn overlooked(&self) -> Result<Vec<PathBuf>, GitError> {
-        let bytes = self.history.git.run(&["ls-files", "-z", "-v"])?;
-        let marked = bytes.split(|byte| *byte == 0).filter_map(|entry| match entry {
-            [mark, b' ', path @ ..] if mark.is_ascii_lowercase() || *mark == b'S' => Some(path_of(path)),
-            _ => None,
-        });
-        Ok(marked.collect())
+    fn overlooked(&self) -> Result<&[PathBuf], GitError> {
+        asked_once(&self.overlooked, || {
+            let bytes = self.history.git.run(&["ls-files", "-z", "-v"])?;
+            let marked = bytes.split(|byte| *byte == 0).filter_map(|entry| match entry {
+                [mark, b' ', path @ ..] if mark.is_ascii_lowercase() || *mark == b'S' => Some(path_of(path)),
+                _ => None,
+            });
+            Ok(marked.collect())
+        })
     }
 
     /// The paths that git does not track and the repository's own ignore files do not exclude, sorted.
@@ -139,11 +144,17 @@ impl<'c> Contents<'c> {
         Ok(paths)
     }
 
-    fn untracked_paths(&self) -> Result<Vec<PathBuf>, GitError> {
-        let bytes =
-            self.history.git.run(&["ls-files", "-z", "--others", "--exclude-per-directory=.gitignore"])?;
-        let paths = bytes.split(|byte| *byte == 0).filter(|path| !path.is_empty()).map(path_of);
-        Ok(paths.filter(|path| !path.starts_with(STATE)).collect())
+    fn untracked_paths(&self) -> Result<&[PathBuf], GitError> {
+        asked_once(&self.untracked, || {
+            let bytes = self.history.git.run(&[
+                "ls-files",
+                "-z",
+                "--others",
+                "--exclude-per-directory=.gitignore",
+            ])?;
+            let paths = bytes.split(|byte| *byte == 0).filter(|path| !path.is_empty()).map(path_of);
+            Ok(paths.filter(|path| !path.starts_with(STATE)).collect())
+        })
     }
 
     fn raw(&self, arguments: &[&str]) -> Result<Vec<RawEntry>, GitError> {
@@ -207,5 +218,15 @@ impl<'c> Contents<'c> {
             },
             Some(EntryKind::Other) | None => Ok(None),
         }
+    }
+}
+
+fn asked_once(
+    known: &OnceCell<Vec<PathBuf>>,
+    ask: impl FnOnce() -> Result<Vec<PathBuf>, GitError>,
+) -> Result<&[PathBuf], GitError> {
+    match known.get() {
+        Some(known) => Ok(known),
+        None => ask().map(|found| known.get_or_init(|| found).as_slice()),
     }
 }

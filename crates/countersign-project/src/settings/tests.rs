@@ -72,8 +72,9 @@ verb = "proof"
     assert_eq!(settings.domains.of_path("src/other.rs"), None);
     assert_eq!(settings.path_classes.of("src/public/lib.rs").len(), 1);
     assert!(!settings.include.is_match("tests/a.rs"));
-    assert!(!settings.needs.of("shipping/labels").implementation);
-    assert!(settings.needs.of("invoices/numbers").implementation);
+    let needs = |text| settings.needs.of(&countersign_trace::parse_reference(text).unwrap());
+    assert!(!needs("shipping/labels").implementation);
+    assert!(needs("invoices/numbers").implementation);
     assert_eq!(settings.results.len(), 2);
     assert_eq!(settings.results[0].run.join(" "), "cargo nextest run");
     assert!(!settings.results[0].is_coverage && settings.results[1].is_coverage);
