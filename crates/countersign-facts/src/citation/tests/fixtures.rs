@@ -92,8 +92,14 @@ fn asserted(path: &str, text: &[u8]) -> String {
         // The name of a test says what has to be found.
         let fine = name.contains("fine") || name.contains("Fine");
         assert_eq!(fine, found.pattern.is_none(), "{path}: `{name}` {pattern}");
-        let words: Vec<&str> = found.words.iter().collect();
-        writeln!(out, "{name}: {pattern} {:?} {}", found.asserts, words.join(" ")).unwrap();
+        let words: BTreeSet<&str> = found.words.iter().collect();
+        writeln!(
+            out,
+            "{name}: {pattern} {:?} {}",
+            found.asserts,
+            words.into_iter().collect::<Vec<_>>().join(" ")
+        )
+        .unwrap();
     }
     out
 }
