@@ -8,6 +8,7 @@ pub mod context;
 pub mod doctor;
 mod envelope;
 pub mod list;
+pub mod new_change;
 pub mod nouns;
 pub mod schemas;
 pub mod show;
