@@ -7,6 +7,7 @@ pub mod archive;
 pub mod context;
 pub mod doctor;
 mod envelope;
+pub mod instructions;
 pub mod list;
 pub mod new_change;
 pub mod nouns;
