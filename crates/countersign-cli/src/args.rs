@@ -4,9 +4,9 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use countersign_project::{Environment, Error, store_path_not_supported, stores_not_supported};
 
 use crate::commands::{
-    archive, blame, change, completion, context, design_tests, diff, doctor, explain, export, impact, list,
-    log, new, next, overlap, queue, rebase, repair, results, review, schema, schemas, show, spec, status,
-    store, sync, templates, trace, unarchive, validate, verify, why,
+    archive, blame, change, completion, context, design_tests, diff, doctor, explain, export, impact,
+    instructions, list, log, new, next, overlap, queue, rebase, repair, results, review, schema, schemas,
+    show, spec, status, store, sync, templates, trace, unarchive, validate, verify, why,
 };
 
 /// Turn an OpenSpec repository into a governed delivery system
@@ -132,6 +132,8 @@ pub(crate) enum Command {
     Unarchive(unarchive::Args),
     /// Merge a change into the main specs and leave it open
     Sync(sync::Args),
+    /// Say how to write an artifact, implement a change or archive it, for people and agents
+    Instructions(instructions::Args),
     /// Show which artifacts of a change exist and what comes next
     Status(status::Args),
     /// List the workflow schemas

@@ -17,6 +17,7 @@ pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod impact;
+pub(crate) mod instructions;
 pub(crate) mod list;
 pub(crate) mod log;
 pub(crate) mod new;
@@ -58,6 +59,7 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Rebase(args) => rebase::run(&args, ctx),
         Command::Unarchive(args) => unarchive::run(&args, ctx),
         Command::Sync(args) => sync::run(&args, ctx),
+        Command::Instructions(args) => instructions::run(&args, ctx),
         Command::Status(args) => status::run(&args, ctx),
         Command::Schemas(args) => schemas::run(&args, ctx),
         Command::Templates(args) => templates::run(&args, ctx),

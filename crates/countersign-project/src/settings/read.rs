@@ -21,7 +21,7 @@ const WITHOUT_EFFECT: [(&str, &str); 1] = [("gates", "no gate is closed by this 
 pub(super) fn settings(mut file: Table<'_>, text: &str, findings: &mut Vec<Finding>) -> Settings {
     format(&mut file, findings);
     let target_branch = filled(file.string("target-branch", findings), findings);
-    let validations = layout(file.table("layout", findings), findings);
+    let Layout { templates, validations } = layout(file.table("layout", findings), findings);
     let scope = scope(file.table("scope", findings), findings);
     let (domains, domain_names) = domains(file.table("domains", findings), findings);
     let path_classes = path_classes(file.table("paths", findings), findings);
@@ -40,6 +40,7 @@ pub(super) fn settings(mut file: Table<'_>, text: &str, findings: &mut Vec<Findi
     let scope = scope.map(|names| known_domains(names, &domain_names, findings));
     Settings {
         target_branch: target_branch.unwrap_or_else(|| "main".to_owned()),
+        templates,
         validations,
         scope,
         domains,
@@ -62,9 +63,15 @@ fn format(file: &mut Table<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The folders; only that of validations matters so far, the others are checked for their form.
-fn layout(mut layout: Table<'_>, findings: &mut Vec<Finding>) -> String {
-    let mut validations = "validations".to_owned();
+/// The folders that matter so far.
+struct Layout {
+    templates: String,
+    validations: String,
+}
+
+/// The folders; those that do not matter yet are checked for their form.
+fn layout(mut layout: Table<'_>, findings: &mut Vec<Finding>) -> Layout {
+    let mut found = Layout { templates: "templates".to_owned(), validations: "validations".to_owned() };
     for key in ["rules", "hooks", "skills", "templates", "validations", "pipelines"] {
         let Some(folder) = layout.string(key, findings) else { continue };
         let is_inside = !folder.value.is_empty()
@@ -73,12 +80,17 @@ fn layout(mut layout: Table<'_>, findings: &mut Vec<Finding>) -> String {
         if !is_inside {
             let message = format!("`{}` is no folder of the project", folder.value);
             findings.push(folder.unusable(message).help("write it like `governance/rules`"));
-        } else if key == "validations" {
-            folder.value.trim_end_matches('/').clone_into(&mut validations);
+            continue;
         }
+        let place = match key {
+            "templates" => &mut found.templates,
+            "validations" => &mut found.validations,
+            _ => continue,
+        };
+        folder.value.trim_end_matches('/').clone_into(place);
     }
     layout.finish(findings);
-    validations
+    found
 }
 
 fn scope(mut scope: Table<'_>, findings: &mut Vec<Finding>) -> Option<Vec<Located<String>>> {
