@@ -4,7 +4,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use countersign_project::{Environment, Error, store_path_not_supported, stores_not_supported};
 
 use crate::commands::{
-    archive, blame, change, completion, context, design_tests, diff, doctor, explain, export, impact,
+    archive, blame, change, completion, config, context, design_tests, diff, doctor, explain, export, impact,
     instructions, list, log, new, next, overlap, queue, rebase, repair, results, review, schema, schemas,
     show, spec, status, store, sync, templates, trace, unarchive, validate, verify, why,
 };
@@ -142,6 +142,8 @@ pub(crate) enum Command {
     Templates(templates::Args),
     /// Show where a schema comes from, or check it
     Schema(schema::Args),
+    /// Show and change the settings of the user
+    Config(config::Args),
     /// Show the project and the stores it refers to, for an agent
     Context(context::Args),
     /// Check whether the project is whole

@@ -10,6 +10,7 @@ pub(crate) mod archive;
 pub(crate) mod blame;
 pub(crate) mod change;
 pub(crate) mod completion;
+pub(crate) mod config;
 pub(crate) mod context;
 pub(crate) mod design_tests;
 pub(crate) mod diff;
@@ -64,6 +65,7 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Schemas(args) => schemas::run(&args, ctx),
         Command::Templates(args) => templates::run(&args, ctx),
         Command::Schema(args) => schema::run(&args, ctx),
+        Command::Config(args) => config::run(&args, ctx),
         Command::Context(args) => context::run(&args, ctx),
         Command::Doctor(args) => doctor::run(&args, ctx),
         Command::Store(args) => store::run(&args, ctx),

@@ -95,9 +95,13 @@ impl Face {
         if let Some(verb) = OURS.iter().find(|verb| matches.subcommand_name() == Some(verb)) {
             return Some(verb);
         }
-        let (_, inner) = matches.subcommand()?;
-        [("color", "--color"), ("verbose", "-v"), ("timings", "--timings")]
+        let (verb, inner) = matches.subcommand()?;
+        // OpenSpec's `schema validate` has a `--verbose` of its own.
+        let talk =
+            [("verbose", "-v"), ("timings", "--timings")].into_iter().skip(usize::from(verb == "schema"));
+        [("color", "--color")]
             .into_iter()
+            .chain(talk)
             .chain([("format", "--format"), ("compat", "--compat"), ("output", "--output")])
             .find(|(id, _)| given(inner, id) || given(matches, id))
             .map(|(_, flag)| flag)

@@ -37,6 +37,7 @@ mod recovery;
 mod repair;
 mod review;
 mod root;
+mod schema_edit;
 mod schemas;
 mod select;
 mod settings;
@@ -53,6 +54,7 @@ mod tests;
 mod trace_verbs;
 mod traced;
 mod transaction;
+mod user_settings;
 mod validate;
 mod verify;
 
@@ -87,6 +89,7 @@ pub use review::ReviewRequest;
 pub use root::{
     Environment, Program, Project, RootSource, WithoutRoot, store_path_not_supported, stores_not_supported,
 };
+pub use schema_edit::{DefaultSchema, Existing, NewSchema};
 pub use settings::{Cite, NeedsByReference, ResultSource, Settings};
 pub use show::{Diffs, SpecParts};
 pub use subject::{CodePurpose, CodeScope, CodeTree, EntryMode, Subject, SubjectEntry};
@@ -97,5 +100,6 @@ pub use transaction::{
     Digest, FileStep, FolderMove, Interrupted, Outcome, Recovered, Steps, TransactionError, commit,
     interrupted, recover,
 };
+pub use user_settings::{ALL_WORKFLOWS, Keys, Profile, Reading, UserSettings};
 pub use validate::{Strictness, Target};
 pub use verify::{BaselineUse, VerifyRequest, VerifyScope};
