@@ -102,7 +102,8 @@ fn unresolved(reference: &Reference) -> Diagnostic {
     let diagnostic = Diagnostic {
         severity: "warning",
         ..Diagnostic::error("reference_unresolved", format!("store `{}` is not available here", reference.id))
-    };
+    }
+    .target("references");
     match &reference.remote {
         Some(remote) => diagnostic.fix(format!("clone {remote} and work in that checkout")),
         None => diagnostic.fix("work in a checkout of the store"),

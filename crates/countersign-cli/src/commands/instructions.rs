@@ -17,7 +17,7 @@ pub(crate) struct Args {
     /// An artifact of the schema, `apply`, `archive`, or a role such as `architecture-review`
     artifact: Option<String>,
     /// The name of the change
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     change: Option<String>,
     /// Use this schema instead of the change's own
     #[arg(long, value_name = "NAME")]
