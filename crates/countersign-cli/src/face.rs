@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::{ArgMatches, Command};
 
 /// The verbs that only Countersign has.
-const OURS: [&str; 19] = [
+const OURS: [&str; 20] = [
     "explain",
     "log",
     "blame",
@@ -26,6 +26,7 @@ const OURS: [&str; 19] = [
     "why",
     "impact",
     "export",
+    "template",
 ];
 
 /// Which tool the caller believes to talk to.

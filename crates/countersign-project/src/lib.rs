@@ -42,6 +42,7 @@ mod show_diff;
 mod sides;
 mod status;
 mod subject;
+mod template_verbs;
 mod templates;
 mod test_design;
 #[cfg(test)]
@@ -84,6 +85,7 @@ pub use root::{
 pub use settings::{Cite, NeedsByReference, ResultSource, Settings};
 pub use show::{Diffs, SpecParts};
 pub use subject::{CodePurpose, CodeScope, CodeTree, EntryMode, Subject, SubjectEntry};
+pub use template_verbs::TemplateScope;
 pub use test_design::StrategyUse;
 pub use trace_verbs::{AcceptRequest, AddPlace, AddRequest, FixRequest, Guesses, ImpactRequest, Writing};
 pub use traced::{Closely, ProjectTrace};
