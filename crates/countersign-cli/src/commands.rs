@@ -37,6 +37,7 @@ pub(crate) mod spec;
 pub(crate) mod status;
 pub(crate) mod store;
 pub(crate) mod sync;
+pub(crate) mod template;
 pub(crate) mod templates;
 pub(crate) mod trace;
 pub(crate) mod unarchive;
@@ -63,6 +64,7 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Instructions(args) => instructions::run(&args, ctx),
         Command::Status(args) => status::run(&args, ctx),
         Command::Schemas(args) => schemas::run(&args, ctx),
+        Command::Template(args) => template::run(&args, ctx),
         Command::Templates(args) => templates::run(&args, ctx),
         Command::Schema(args) => schema::run(&args, ctx),
         Command::Config(args) => config::run(&args, ctx),

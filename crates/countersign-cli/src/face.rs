@@ -7,7 +7,7 @@ use clap::{ArgMatches, Command};
 use countersign_project::Program;
 
 /// The verbs that only Countersign has.
-const OURS: [&str; 19] = [
+const OURS: [&str; 20] = [
     "explain",
     "log",
     "blame",
@@ -27,6 +27,7 @@ const OURS: [&str; 19] = [
     "why",
     "impact",
     "export",
+    "template",
 ];
 
 /// Which tool the caller believes to talk to.

@@ -47,6 +47,7 @@ mod sides;
 mod stage;
 mod status;
 mod subject;
+mod template_verbs;
 mod templates;
 mod test_design;
 #[cfg(test)]
@@ -93,6 +94,7 @@ pub use schema_edit::{DefaultSchema, Existing, NewSchema};
 pub use settings::{Cite, NeedsByReference, ResultSource, Settings};
 pub use show::{Diffs, SpecParts};
 pub use subject::{CodePurpose, CodeScope, CodeTree, EntryMode, Subject, SubjectEntry};
+pub use template_verbs::TemplateScope;
 pub use test_design::StrategyUse;
 pub use trace_verbs::{AcceptRequest, AddPlace, AddRequest, FixRequest, Guesses, ImpactRequest, Writing};
 pub use traced::{Closely, ProjectTrace};

@@ -29,10 +29,10 @@ const CODE: &str = "settings_error";
 pub struct Settings {
     /// The branch that changes are merged into.
     pub target_branch: String,
-    /// The folder of contracts, relative to the project.
-    pub templates: String,
     /// The folder of validations, relative to the project.
     pub validations: String,
+    /// The folder of contracts, relative to the project.
+    pub templates: String,
     /// The domains that are judged; `None` for all.
     pub scope: Option<Vec<String>>,
     /// Who owns which capability and which code.

@@ -22,6 +22,7 @@ mod roots;
 mod runner;
 mod schemas;
 mod talk;
+mod templates;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod tracing;

@@ -21,7 +21,7 @@ const WITHOUT_EFFECT: [(&str, &str); 1] = [("gates", "no gate is closed by this 
 pub(super) fn settings(mut file: Table<'_>, text: &str, findings: &mut Vec<Finding>) -> Settings {
     format(&mut file, findings);
     let target_branch = filled(file.string("target-branch", findings), findings);
-    let Layout { templates, validations } = layout(file.table("layout", findings), findings);
+    let Layout { validations, templates } = layout(file.table("layout", findings), findings);
     let scope = scope(file.table("scope", findings), findings);
     let (domains, domain_names) = domains(file.table("domains", findings), findings);
     let path_classes = path_classes(file.table("paths", findings), findings);
@@ -40,8 +40,8 @@ pub(super) fn settings(mut file: Table<'_>, text: &str, findings: &mut Vec<Findi
     let scope = scope.map(|names| known_domains(names, &domain_names, findings));
     Settings {
         target_branch: target_branch.unwrap_or_else(|| "main".to_owned()),
-        templates,
         validations,
+        templates,
         scope,
         domains,
         domain_names,
@@ -65,13 +65,13 @@ fn format(file: &mut Table<'_>, findings: &mut Vec<Finding>) {
 
 /// The folders that matter so far.
 struct Layout {
-    templates: String,
     validations: String,
+    templates: String,
 }
 
 /// The folders; those that do not matter yet are checked for their form.
 fn layout(mut layout: Table<'_>, findings: &mut Vec<Finding>) -> Layout {
-    let mut found = Layout { templates: "templates".to_owned(), validations: "validations".to_owned() };
+    let mut folders = Layout { validations: "validations".to_owned(), templates: "templates".to_owned() };
     for key in ["rules", "hooks", "skills", "templates", "validations", "pipelines"] {
         let Some(folder) = layout.string(key, findings) else { continue };
         let is_inside = !folder.value.is_empty()
@@ -82,15 +82,15 @@ fn layout(mut layout: Table<'_>, findings: &mut Vec<Finding>) -> Layout {
             findings.push(folder.unusable(message).help("write it like `governance/rules`"));
             continue;
         }
-        let place = match key {
-            "templates" => &mut found.templates,
-            "validations" => &mut found.validations,
-            _ => continue,
-        };
-        folder.value.trim_end_matches('/').clone_into(place);
+        let value = folder.value.trim_end_matches('/');
+        match key {
+            "validations" => value.clone_into(&mut folders.validations),
+            "templates" => value.clone_into(&mut folders.templates),
+            _ => {}
+        }
     }
     layout.finish(findings);
-    found
+    folders
 }
 
 fn scope(mut scope: Table<'_>, findings: &mut Vec<Finding>) -> Option<Vec<Located<String>>> {
