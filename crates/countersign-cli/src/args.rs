@@ -4,9 +4,9 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use countersign_project::{Environment, Error, store_path_not_supported, stores_not_supported};
 
 use crate::commands::{
-    archive, blame, change, completion, context, design_tests, diff, doctor, explain, export, impact, list,
-    log, next, overlap, queue, rebase, repair, results, review, schema, schemas, show, spec, status, store,
-    sync, templates, trace, unarchive, validate, verify, why,
+    archive, blame, change, completion, config, context, design_tests, diff, doctor, explain, export, impact,
+    instructions, list, log, new, next, overlap, queue, rebase, repair, results, review, schema, schemas,
+    show, spec, status, store, sync, template, templates, trace, unarchive, validate, verify, why,
 };
 
 /// Turn an OpenSpec repository into a governed delivery system
@@ -112,6 +112,8 @@ pub(crate) enum Command {
     Why(why::Args),
     /// Show what a diff, or a change of requirements, reaches: code, tests to run again, tasks
     Impact(impact::Args),
+    /// Begin something new: a change
+    New(new::Args),
     /// Merge a change into the main specs and move it to the archive
     Archive(archive::Args),
     /// Show what a change was written against, what others made of it, and what it makes of it
@@ -130,14 +132,20 @@ pub(crate) enum Command {
     Unarchive(unarchive::Args),
     /// Merge a change into the main specs and leave it open
     Sync(sync::Args),
+    /// Say how to write an artifact, implement a change or archive it, for people and agents
+    Instructions(instructions::Args),
     /// Show which artifacts of a change exist and what comes next
     Status(status::Args),
     /// List the workflow schemas
     Schemas(schemas::Args),
+    /// Check governed changes against the contracts of their documents
+    Template(template::Args),
     /// Show where the templates of a schema are
     Templates(templates::Args),
     /// Show where a schema comes from, or check it
     Schema(schema::Args),
+    /// Show and change the settings of the user
+    Config(config::Args),
     /// Show the project and the stores it refers to, for an agent
     Context(context::Args),
     /// Check whether the project is whole

@@ -10,6 +10,7 @@ pub(crate) mod archive;
 pub(crate) mod blame;
 pub(crate) mod change;
 pub(crate) mod completion;
+pub(crate) mod config;
 pub(crate) mod context;
 pub(crate) mod design_tests;
 pub(crate) mod diff;
@@ -17,8 +18,10 @@ pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod impact;
+pub(crate) mod instructions;
 pub(crate) mod list;
 pub(crate) mod log;
+pub(crate) mod new;
 pub(crate) mod next;
 pub(crate) mod nouns;
 pub(crate) mod overlap;
@@ -34,6 +37,7 @@ pub(crate) mod spec;
 pub(crate) mod status;
 pub(crate) mod store;
 pub(crate) mod sync;
+pub(crate) mod template;
 pub(crate) mod templates;
 pub(crate) mod trace;
 pub(crate) mod unarchive;
@@ -50,16 +54,20 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Archive(args) => archive::run(&args, ctx),
         Command::Diff(args) => diff::run(&args, ctx),
         Command::Overlap(args) => overlap::run(&args, ctx),
+        Command::New(args) => new::run(args, ctx),
         Command::Next(args) => next::run(&args, ctx),
         Command::DesignTests(args) => design_tests::run(&args, ctx),
         Command::Queue(args) => queue::run(&args, ctx),
         Command::Rebase(args) => rebase::run(&args, ctx),
         Command::Unarchive(args) => unarchive::run(&args, ctx),
         Command::Sync(args) => sync::run(&args, ctx),
+        Command::Instructions(args) => instructions::run(&args, ctx),
         Command::Status(args) => status::run(&args, ctx),
         Command::Schemas(args) => schemas::run(&args, ctx),
+        Command::Template(args) => template::run(&args, ctx),
         Command::Templates(args) => templates::run(&args, ctx),
         Command::Schema(args) => schema::run(&args, ctx),
+        Command::Config(args) => config::run(&args, ctx),
         Command::Context(args) => context::run(&args, ctx),
         Command::Doctor(args) => doctor::run(&args, ctx),
         Command::Store(args) => store::run(&args, ctx),

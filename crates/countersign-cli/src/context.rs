@@ -116,6 +116,14 @@ impl Ctx {
         project
     }
 
+    /// The current folder as the project, for a command that writes.
+    pub(crate) fn here_to_write(&mut self) -> Result<Project, Error> {
+        let project = Project::here(&self.environment());
+        let settled = project.settle();
+        self.tell_recovered(&project);
+        settled.map(|()| project)
+    }
+
     /// Says on stderr what an interrupted command left.
     fn tell_interrupted(&mut self, project: &Project) {
         if let Some(left) = project.interrupted() {
@@ -146,6 +154,7 @@ impl Ctx {
             today: None,
             search_path: search_path.clone(),
             home: home.clone(),
+            program: self.face.named(),
         }
     }
 
@@ -162,10 +171,15 @@ impl Ctx {
         } else {
             failure.render_text(&mut self.err, self.talk_style)?;
         }
-        Ok(match error.kind() {
+        Ok(Self::exit_of(error))
+    }
+
+    /// How a command ends that could not do its work.
+    pub(crate) fn exit_of(error: &Error) -> Exit {
+        match error.kind() {
             ErrorKind::Usage => Exit::Usage,
             _ => Exit::CouldNotRun,
-        })
+        }
     }
 }
 

@@ -38,6 +38,8 @@ pub(crate) struct Env {
     pub(crate) now_ms: i64,
     /// `PATH`, to find git.
     pub(crate) search_path: Option<OsString>,
+    /// `EDITOR`, else `VISUAL`: OpenSpec's order.
+    pub(crate) editor: Option<String>,
     /// `HOME`, where git has its settings.
     pub(crate) home: Option<PathBuf>,
 }
@@ -67,6 +69,7 @@ impl Env {
             shell: text("SHELL"),
             config_dir: config_home.map(|home| home.join("openspec")),
             now_ms: now_ms(),
+            editor: text("EDITOR").or_else(|| text("VISUAL")),
             search_path: std::env::var_os("PATH"),
             home: path("HOME").or_else(|| path("USERPROFILE")),
         }

@@ -4,9 +4,10 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use clap::{ArgMatches, Command};
+use countersign_project::Program;
 
 /// The verbs that only Countersign has.
-const OURS: [&str; 19] = [
+const OURS: [&str; 20] = [
     "explain",
     "log",
     "blame",
@@ -26,6 +27,7 @@ const OURS: [&str; 19] = [
     "why",
     "impact",
     "export",
+    "template",
 ];
 
 /// Which tool the caller believes to talk to.
@@ -50,9 +52,14 @@ impl Face {
 
     /// The name to use in hints.
     pub(crate) fn program(self) -> &'static str {
+        self.named().as_str()
+    }
+
+    /// The name as operations see it.
+    pub(crate) fn named(self) -> Program {
         match self {
-            Self::Countersign => "countersign",
-            Self::OpenSpec => "openspec",
+            Self::Countersign => Program::Countersign,
+            Self::OpenSpec => Program::OpenSpec,
         }
     }
 
@@ -89,9 +96,13 @@ impl Face {
         if let Some(verb) = OURS.iter().find(|verb| matches.subcommand_name() == Some(verb)) {
             return Some(verb);
         }
-        let (_, inner) = matches.subcommand()?;
-        [("color", "--color"), ("verbose", "-v"), ("timings", "--timings")]
+        let (verb, inner) = matches.subcommand()?;
+        // OpenSpec's `schema validate` has a `--verbose` of its own.
+        let talk =
+            [("verbose", "-v"), ("timings", "--timings")].into_iter().skip(usize::from(verb == "schema"));
+        [("color", "--color")]
             .into_iter()
+            .chain(talk)
             .chain([("format", "--format"), ("compat", "--compat"), ("output", "--output")])
             .find(|(id, _)| given(inner, id) || given(matches, id))
             .map(|(_, flag)| flag)

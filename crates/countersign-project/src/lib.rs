@@ -17,14 +17,17 @@ mod fs;
 mod git;
 mod health;
 mod history;
+mod instructions;
 mod items;
 mod list;
 mod loaded_change;
 mod lock;
+mod new_change;
 mod next;
 mod outputs;
 mod overlap;
 mod overlay;
+mod planned;
 mod processes;
 mod queue;
 mod rebase;
@@ -34,14 +37,17 @@ mod recovery;
 mod repair;
 mod review;
 mod root;
+mod schema_edit;
 mod schemas;
 mod select;
 mod settings;
 mod show;
 mod show_diff;
 mod sides;
+mod stage;
 mod status;
 mod subject;
+mod template_verbs;
 mod templates;
 mod test_design;
 #[cfg(test)]
@@ -49,6 +55,7 @@ mod tests;
 mod trace_verbs;
 mod traced;
 mod transaction;
+mod user_settings;
 mod validate;
 mod verify;
 
@@ -66,9 +73,11 @@ pub use error::{Error, ErrorKind};
 pub use export::write_export;
 pub use git::{Checkout, GitAbsent, GitError, GitState};
 pub use history::{Commit, CommittedFile, History, Introduction, Occurrence, Version};
+pub use instructions::InstructionsRequest;
 pub use items::SpecFile;
 pub use list::SortOrder;
 pub use lock::{Lock, LockError};
+pub use new_change::NewChange;
 pub use processes::Ended;
 pub use rebase::Rebase;
 pub use record_base::RecordedBases;
@@ -79,11 +88,13 @@ pub use recorded::{
 pub use repair::{RepairPlan, RepairedFile};
 pub use review::ReviewRequest;
 pub use root::{
-    Environment, Project, RootSource, WithoutRoot, store_path_not_supported, stores_not_supported,
+    Environment, Program, Project, RootSource, WithoutRoot, store_path_not_supported, stores_not_supported,
 };
+pub use schema_edit::{DefaultSchema, Existing, NewSchema};
 pub use settings::{Cite, NeedsByReference, ResultSource, Settings};
 pub use show::{Diffs, SpecParts};
 pub use subject::{CodePurpose, CodeScope, CodeTree, EntryMode, Subject, SubjectEntry};
+pub use template_verbs::TemplateScope;
 pub use test_design::StrategyUse;
 pub use trace_verbs::{AcceptRequest, AddPlace, AddRequest, FixRequest, Guesses, ImpactRequest, Writing};
 pub use traced::{Closely, ProjectTrace};
@@ -91,5 +102,6 @@ pub use transaction::{
     Digest, FileStep, FolderMove, Interrupted, Outcome, Recovered, Steps, TransactionError, commit,
     interrupted, recover,
 };
+pub use user_settings::{ALL_WORKFLOWS, Keys, Profile, Reading, UserSettings};
 pub use validate::{Strictness, Target};
 pub use verify::{BaselineUse, VerifyRequest, VerifyScope};

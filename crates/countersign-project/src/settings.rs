@@ -32,6 +32,8 @@ pub struct Settings {
     pub target_branch: String,
     /// The folder of validations, relative to the project.
     pub validations: String,
+    /// The folder of contracts, relative to the project.
+    pub templates: String,
     /// The domains that are judged; `None` for all.
     pub scope: Option<Vec<String>>,
     /// Who owns which capability and which code.

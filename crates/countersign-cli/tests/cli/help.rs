@@ -8,6 +8,7 @@ const VERBS: &[&str] = &[
     "validate",
     "status",
     "schemas",
+    "template",
     "templates",
     "schema",
     "context",

@@ -12,6 +12,7 @@ mod help;
 mod history;
 mod hostile;
 mod interrupted;
+mod lifecycle;
 mod merging;
 mod names;
 mod openspec;
@@ -21,6 +22,7 @@ mod roots;
 mod runner;
 mod schemas;
 mod talk;
+mod templates;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod tracing;

@@ -21,7 +21,7 @@ const WITHOUT_EFFECT: [(&str, &str); 1] = [("gates", "no gate is closed by this 
 pub(super) fn settings(mut file: Table<'_>, text: &str, findings: &mut Vec<Finding>) -> Settings {
     format(&mut file, findings);
     let target_branch = filled(file.string("target-branch", findings), findings);
-    let validations = layout(file.table("layout", findings), findings);
+    let Layout { validations, templates } = layout(file.table("layout", findings), findings);
     let scope = scope(file.table("scope", findings), findings);
     let (domains, domain_names) = domains(file.table("domains", findings), findings);
     let path_classes = path_classes(file.table("paths", findings), findings);
@@ -41,6 +41,7 @@ pub(super) fn settings(mut file: Table<'_>, text: &str, findings: &mut Vec<Findi
     Settings {
         target_branch: target_branch.unwrap_or_else(|| "main".to_owned()),
         validations,
+        templates,
         scope,
         domains,
         domain_names,
@@ -62,9 +63,15 @@ fn format(file: &mut Table<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The folders; only that of validations matters so far, the others are checked for their form.
-fn layout(mut layout: Table<'_>, findings: &mut Vec<Finding>) -> String {
-    let mut validations = "validations".to_owned();
+/// The folders that matter so far.
+struct Layout {
+    validations: String,
+    templates: String,
+}
+
+/// The folders; those that do not matter yet are checked for their form.
+fn layout(mut layout: Table<'_>, findings: &mut Vec<Finding>) -> Layout {
+    let mut folders = Layout { validations: "validations".to_owned(), templates: "templates".to_owned() };
     for key in ["rules", "hooks", "skills", "templates", "validations", "pipelines"] {
         let Some(folder) = layout.string(key, findings) else { continue };
         let is_inside = !folder.value.is_empty()
@@ -73,12 +80,17 @@ fn layout(mut layout: Table<'_>, findings: &mut Vec<Finding>) -> String {
         if !is_inside {
             let message = format!("`{}` is no folder of the project", folder.value);
             findings.push(folder.unusable(message).help("write it like `governance/rules`"));
-        } else if key == "validations" {
-            folder.value.trim_end_matches('/').clone_into(&mut validations);
+            continue;
+        }
+        let value = folder.value.trim_end_matches('/');
+        match key {
+            "validations" => value.clone_into(&mut folders.validations),
+            "templates" => value.clone_into(&mut folders.templates),
+            _ => {}
         }
     }
     layout.finish(findings);
-    validations
+    folders
 }
 
 fn scope(mut scope: Table<'_>, findings: &mut Vec<Finding>) -> Option<Vec<Located<String>>> {
