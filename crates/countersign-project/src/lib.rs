@@ -37,6 +37,7 @@ mod root;
 mod schemas;
 mod select;
 mod settings;
+mod setup;
 mod show;
 mod show_diff;
 mod sides;
@@ -82,6 +83,7 @@ pub use root::{
     Environment, Project, RootSource, WithoutRoot, store_path_not_supported, stores_not_supported,
 };
 pub use settings::{Cite, NeedsByReference, ResultSource, Settings};
+pub use setup::{Memory, Replace, SetupPlan, SetupRequest, SetupVerb, Wanted, WantedKind};
 pub use show::{Diffs, SpecParts};
 pub use subject::{CodePurpose, CodeScope, CodeTree, EntryMode, Subject, SubjectEntry};
 pub use test_design::StrategyUse;
