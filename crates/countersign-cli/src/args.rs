@@ -4,9 +4,9 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use countersign_project::{Environment, Error, store_path_not_supported, stores_not_supported};
 
 use crate::commands::{
-    archive, blame, change, completion, context, design_tests, diff, doctor, explain, export, impact, list,
+    archive, blame, change, completion, context, design_tests, diff, doctor, explain, export, impact, init, list,
     log, new, next, overlap, queue, rebase, repair, results, review, schema, schemas, show, spec, status,
-    store, sync, templates, trace, unarchive, validate, verify, why,
+    store, sync, templates, trace, unarchive, uninstall, update, validate, verify, why,
 };
 
 /// Turn an OpenSpec repository into a governed delivery system
@@ -92,6 +92,12 @@ impl Store {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Make a repository governed: settings, schema, contracts, skills for agents
+    Init(init::Args),
+    /// Write what `init` made anew with this version
+    Update(update::Args),
+    /// Take away what `init` made, to the last byte
+    Uninstall(uninstall::Args),
     /// List changes, or specs with --specs
     List(list::Args),
     /// Show a change or a spec

@@ -117,7 +117,7 @@ impl Ctx {
     }
 
     /// Says on stderr what an interrupted command left.
-    fn tell_interrupted(&mut self, project: &Project) {
+    pub(crate) fn tell_interrupted(&mut self, project: &Project) {
         if let Some(left) = project.interrupted() {
             self.note(&left);
         }

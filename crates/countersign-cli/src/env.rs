@@ -73,6 +73,12 @@ impl Env {
     }
 }
 
+/// Where this program is.
+pub(crate) fn program() -> Result<PathBuf, countersign_project::Error> {
+    let found = std::env::current_exe().and_then(|path| path.canonicalize());
+    found.map_err(|error| countersign_project::Error::own_program(&error))
+}
+
 /// The clock, in milliseconds since 1970.
 pub(crate) fn now_ms() -> i64 {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();

@@ -7,7 +7,8 @@ use clap::{ArgMatches, Command};
 use countersign_project::Program;
 
 /// The verbs that only Countersign has.
-const OURS: [&str; 19] = [
+const OURS: [&str; 20] = [
+    "uninstall",
     "explain",
     "log",
     "blame",

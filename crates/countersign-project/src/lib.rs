@@ -84,8 +84,11 @@ pub use review::ReviewRequest;
 pub use root::{
     Environment, Program, Project, RootSource, WithoutRoot, store_path_not_supported, stores_not_supported,
 };
-pub use settings::{Cite, NeedsByReference, ResultSource, Settings};
-pub use setup::{Memory, Replace, SetupPlan, SetupRequest, SetupVerb, Wanted, WantedKind};
+pub use settings::{Cite, Layout, NeedsByReference, ResultSource, Settings};
+pub use setup::{
+    Alias, InitRequest, Memory, Others, Replace, SetupPlan, SetupRequest, SetupVerb, UserChoices, Wanted,
+    WantedKind, make_alias, remove_alias,
+};
 pub use show::{Diffs, SpecParts};
 pub use subject::{CodePurpose, CodeScope, CodeTree, EntryMode, Subject, SubjectEntry};
 pub use test_design::StrategyUse;

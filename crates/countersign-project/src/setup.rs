@@ -4,7 +4,14 @@
 //! `openspec/init.lock` remembers what was made. Nothing foreign is changed: it is named as kept. What `--force` replaces
 //! is kept below `openspec/init.kept`, so that `uninstall` brings it back.
 
+mod alias;
+mod branch;
+mod choices;
+mod cloud;
+mod governed;
+mod init;
 mod look;
+mod next;
 mod operation;
 mod plan;
 mod record;
@@ -13,7 +20,11 @@ mod remove;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod texts;
 
+pub use alias::{Alias, make_alias, remove_alias};
+pub use choices::UserChoices;
+pub use init::InitRequest;
 pub use operation::SetupPlan;
 
 /// A file that should be there.
@@ -84,6 +95,17 @@ pub struct SetupRequest {
     pub replace: Replace,
     /// Whether what was made is noted in `openspec/init.lock`.
     pub memory: Memory,
+    /// What happens to files of earlier calls that are not wanted any more.
+    pub others: Others,
+}
+
+/// What happens to files of earlier calls that are not among the wanted ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Others {
+    /// They stay.
+    Stay,
+    /// Generated ones go, unless somebody edited them.
+    Retire,
 }
 
 /// Whether what was made is remembered.

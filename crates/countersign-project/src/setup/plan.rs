@@ -13,7 +13,7 @@ use super::recognise::is_generated;
 use super::record::{CODE, Entry, Host, KEPT, RECORD, Record, digest};
 use super::remove;
 use super::steps::{Changes, kept};
-use super::{Memory, SetupRequest, SetupVerb, Wanted, WantedKind};
+use super::{Memory, Others, SetupRequest, SetupVerb, Wanted, WantedKind};
 
 /// What an operation does, and what it says about it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -63,7 +63,7 @@ pub(super) fn plan(tree: &Tree<'_>, request: &SetupRequest) -> Result<Plan, Erro
             planning.decide(wanted, &seen)?;
         }
     }
-    if request.verb == SetupVerb::Update {
+    if request.others == Others::Retire {
         planning.retire(&paths)?;
     }
     let Planning { record, mut plan, .. } = planning;
