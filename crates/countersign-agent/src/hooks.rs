@@ -32,30 +32,30 @@ pub struct HookFile {
     /// Relative to the project.
     pub path: &'static str,
     shape: Shape,
-    /// The names of the events, in the order of [`HookEvent`]; `None` where there is none.
-    events: [Option<&'static str>; 3],
+    /// The names of the events, in the order of [`HookEvent`].
+    events: [&'static str; 3],
 }
 
 const CLAUDE: HookFile = HookFile {
     path: ".claude/settings.json",
     shape: Shape::Groups,
-    events: [Some("PreToolUse"), Some("PostToolUse"), Some("Stop")],
+    events: ["PreToolUse", "PostToolUse", "Stop"],
 };
 const CODEX: HookFile = HookFile { path: ".codex/hooks.json", ..CLAUDE };
 const GEMINI: HookFile = HookFile {
     path: ".gemini/settings.json",
     shape: Shape::Groups,
-    events: [Some("BeforeTool"), Some("AfterTool"), Some("AfterAgent")],
+    events: ["BeforeTool", "AfterTool", "AfterAgent"],
 };
 const CURSOR: HookFile = HookFile {
     path: ".cursor/hooks.json",
     shape: Shape::Versioned,
-    events: [Some("preToolUse"), Some("postToolUse"), Some("stop")],
+    events: ["preToolUse", "postToolUse", "stop"],
 };
 const COPILOT: HookFile = HookFile {
     path: ".github/hooks/countersign.json",
     shape: Shape::Shells,
-    events: [Some("preToolUse"), Some("postToolUse"), None],
+    events: ["preToolUse", "postToolUse", "agentStop"],
 };
 
 /// Where an agent has its hooks. Agents that run code of their own instead, or have none, have no such file.
@@ -71,12 +71,11 @@ pub fn hook_file(tool: &Tool) -> Option<&'static HookFile> {
 }
 
 impl HookFile {
-    /// What [`merge_json`](crate::merge_json) adds to the file so that these events call these commands. Events that the
-    /// agent does not know are left out.
+    /// What [`merge_json`](crate::merge_json) adds to the file so that these events call these commands.
     pub fn additions(&self, calls: &[(HookEvent, &str)]) -> Value {
         let mut hooks = serde_json::Map::new();
         for (event, command) in calls {
-            let Some(name) = self.events[*event as usize] else { continue };
+            let name = self.events[*event as usize];
             let list = hooks.entry(name).or_insert_with(|| json!([]));
             if let Value::Array(list) = list {
                 list.push(self.entry(*event, command));
@@ -97,5 +96,47 @@ impl HookFile {
             (Shape::Versioned, _) => json!({ "command": command }),
             (Shape::Shells, _) => json!({ "type": "command", "bash": command, "powershell": command }),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{HookEvent, hook_file};
+    use crate::{Tool, merge_json, unmerge_json};
+
+    const CALLS: [(HookEvent, &str); 2] = [(HookEvent::BeforeTool, "x before"), (HookEvent::Stop, "x stop")];
+
+    fn additions(id: &str) -> Value {
+        hook_file(Tool::from_id(id).unwrap()).unwrap().additions(&CALLS)
+    }
+
+    #[test]
+    fn each_agent_has_its_own_shape() {
+        let call = |command| json!({ "type": "command", "command": command });
+        let groups = json!({ "hooks": {
+            "PreToolUse": [{ "matcher": "*", "hooks": [call("x before")] }],
+            "Stop": [{ "hooks": [call("x stop")] }],
+        } });
+        assert_eq!(additions("claude"), groups);
+        assert_eq!(additions("codex"), groups);
+        assert!(additions("gemini")["hooks"].get("AfterAgent").is_some());
+        let listed = json!({ "version": 1, "hooks": {
+            "preToolUse": [{ "command": "x before" }], "stop": [{ "command": "x stop" }],
+        } });
+        assert_eq!(additions("cursor"), listed);
+        let stop = &additions("copilot")["hooks"]["agentStop"][0];
+        assert_eq!((stop["bash"].as_str(), stop["powershell"].as_str()), (Some("x stop"), Some("x stop")));
+        for id in ["opencode", "kiro", "agents"] {
+            assert_eq!(hook_file(Tool::from_id(id).unwrap()), None, "{id}");
+        }
+    }
+
+    #[test]
+    fn hooks_of_others_stay() {
+        let mine = "{\n  \"hooks\": { \"Stop\": [ { \"hooks\": [] } ] }\n}\n";
+        let merged = merge_json(mine, &additions("claude")).unwrap();
+        assert_eq!(unmerge_json(&merged.text, &merged.receipt).unwrap().text, mine);
     }
 }

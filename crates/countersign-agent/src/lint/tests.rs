@@ -85,7 +85,7 @@ fn a_name_is_that_of_the_folder() {
     let with = |name: &str| format!("---\nname: {name}\ndescription: d\n---\nx\n");
     check("openspec-a", &with("openspec-a"), &[]);
     check("openspec-a", &with("openspec-b"), &["S0003 2:7 the skill is called `openspec-b`, and its folder `openspec-a`"]);
-    for name in ["openspec-A", "openspec--a", "openspec-a-", "openspec-\u{e4}", "openspec_a"] {
+    for name in ["openspec-A", "openspec--a", "openspec-a-", "openspec-\u{e4}", "openspec-a_b"] {
         check(name, &with(name), &[&format!("S0003 2:7 `{name}` is no name of a skill")]);
     }
     let long = format!("openspec-{}", "a".repeat(56));
