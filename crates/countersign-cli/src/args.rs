@@ -5,8 +5,8 @@ use countersign_project::{Environment, Error, store_path_not_supported, stores_n
 
 use crate::commands::{
     archive, blame, change, completion, context, design_tests, diff, doctor, explain, export, impact, list,
-    log, next, overlap, queue, rebase, repair, results, review, schema, schemas, show, spec, status, store,
-    sync, templates, trace, unarchive, validate, verify, why,
+    log, new, next, overlap, queue, rebase, repair, results, review, schema, schemas, show, spec, status,
+    store, sync, templates, trace, unarchive, validate, verify, why,
 };
 
 /// Turn an OpenSpec repository into a governed delivery system
@@ -112,6 +112,8 @@ pub(crate) enum Command {
     Why(why::Args),
     /// Show what a diff, or a change of requirements, reaches: code, tests to run again, tasks
     Impact(impact::Args),
+    /// Begin something new: a change
+    New(new::Args),
     /// Merge a change into the main specs and move it to the archive
     Archive(archive::Args),
     /// Show what a change was written against, what others made of it, and what it makes of it

@@ -19,6 +19,7 @@ pub(crate) mod export;
 pub(crate) mod impact;
 pub(crate) mod list;
 pub(crate) mod log;
+pub(crate) mod new;
 pub(crate) mod next;
 pub(crate) mod nouns;
 pub(crate) mod overlap;
@@ -50,6 +51,7 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Archive(args) => archive::run(&args, ctx),
         Command::Diff(args) => diff::run(&args, ctx),
         Command::Overlap(args) => overlap::run(&args, ctx),
+        Command::New(args) => new::run(args, ctx),
         Command::Next(args) => next::run(&args, ctx),
         Command::DesignTests(args) => design_tests::run(&args, ctx),
         Command::Queue(args) => queue::run(&args, ctx),

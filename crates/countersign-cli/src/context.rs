@@ -146,6 +146,7 @@ impl Ctx {
             today: None,
             search_path: search_path.clone(),
             home: home.clone(),
+            program: self.face.named(),
         }
     }
 

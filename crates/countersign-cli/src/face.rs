@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use clap::{ArgMatches, Command};
+use countersign_project::Program;
 
 /// The verbs that only Countersign has.
 const OURS: [&str; 19] = [
@@ -50,9 +51,14 @@ impl Face {
 
     /// The name to use in hints.
     pub(crate) fn program(self) -> &'static str {
+        self.named().as_str()
+    }
+
+    /// The name as operations see it.
+    pub(crate) fn named(self) -> Program {
         match self {
-            Self::Countersign => "countersign",
-            Self::OpenSpec => "openspec",
+            Self::Countersign => Program::Countersign,
+            Self::OpenSpec => Program::OpenSpec,
         }
     }
 

@@ -6,6 +6,7 @@
 mod fields;
 mod mention;
 mod merge_setting;
+mod risk;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,7 @@ use crate::yaml::{self, Node, Spanned};
 use crate::yaml_codes::METADATA_SCHEMA;
 
 pub use merge_setting::MergeSetting;
+pub use risk::Risk;
 
 /// The name of the file inside a change folder.
 pub const METADATA_FILE: &str = ".openspec.yaml";
@@ -42,6 +44,8 @@ pub struct ChangeMetadata {
     pub depends_on: Vec<Spanned<String>>,
     /// How small a part of a requirement two changes may both edit. Our addition; `OpenSpec` ignores it.
     pub merge: MergeSetting,
+    /// How much is at stake, as the author says; `None` if nothing is said. Our addition; `OpenSpec` ignores it.
+    pub risk: Option<Risk>,
 }
 
 /// A link to an initiative of a store.

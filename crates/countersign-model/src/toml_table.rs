@@ -94,6 +94,16 @@ impl<'t> Table<'t> {
         Some(found)
     }
 
+    /// `true` or `false`.
+    pub fn boolean(&mut self, key: &'static str, findings: &mut Vec<Finding>) -> Option<Located<bool>> {
+        let value = self.take(key)?;
+        let span = Span::new(self.source, value.span());
+        match value.into_inner() {
+            DeValue::Boolean(value) => Some(Located { value, span }),
+            other => self.wrong(key, "true or false", (span, &other), findings),
+        }
+    }
+
     /// A whole number.
     pub fn integer(&mut self, key: &'static str, findings: &mut Vec<Finding>) -> Option<Located<i64>> {
         let value = self.take(key)?;

@@ -10,6 +10,7 @@ pub(crate) mod keys;
 mod node;
 mod offsets;
 mod precheck;
+mod print;
 mod scalar;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ use countersign_diag::{Finding, Severity, SourceId};
 use crate::parsed::Parsed;
 
 pub use node::{Node, Spanned, Value};
+pub use print::entry;
 
 /// The deepest nesting that is read; deeper documents get a finding.
 pub const MAX_DEPTH: usize = 200;

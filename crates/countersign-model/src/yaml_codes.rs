@@ -67,6 +67,13 @@ codes! {
     /// merge: step
     /// ```
     M0114 MERGE_SETTING "merge-setting": Warning = "`merge` has a value that means nothing";
+    /// `risk` says how much is at stake with a change: `low`, the default, `medium` or `high`. Any other value counts as `high`,
+    /// because somebody meant to say that there is a risk.
+    ///
+    /// ```yaml
+    /// risk: high
+    /// ```
+    M0115 RISK_SETTING "risk-setting": Warning = "`risk` has a value that means nothing";
     /// The config file holds something else than a mapping of fields, so it has no effect.
     ///
     /// ```yaml

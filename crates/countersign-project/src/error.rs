@@ -60,6 +60,11 @@ impl Error {
         Self::usage("change_error", "--change and --all exclude each other").fix("pass one of the two")
     }
 
+    /// An option that OpenSpec had once.
+    pub fn removed_option(code: &'static str, option: &str) -> Self {
+        Self::usage(code, format!("{option} is not supported any more")).target("change.options")
+    }
+
     /// A command needs the name of an item.
     pub fn nothing_named(verb: &'static str, program: &str) -> Self {
         let fix = match verb {

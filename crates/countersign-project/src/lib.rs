@@ -21,6 +21,7 @@ mod items;
 mod list;
 mod loaded_change;
 mod lock;
+mod new_change;
 mod next;
 mod outputs;
 mod overlap;
@@ -37,6 +38,7 @@ mod root;
 mod schemas;
 mod select;
 mod settings;
+mod setup;
 mod show;
 mod show_diff;
 mod sides;
@@ -69,6 +71,7 @@ pub use history::{Commit, CommittedFile, History, Introduction, Occurrence, Vers
 pub use items::SpecFile;
 pub use list::SortOrder;
 pub use lock::{Lock, LockError};
+pub use new_change::NewChange;
 pub use processes::Ended;
 pub use rebase::Rebase;
 pub use record_base::RecordedBases;
@@ -79,9 +82,10 @@ pub use recorded::{
 pub use repair::{RepairPlan, RepairedFile};
 pub use review::ReviewRequest;
 pub use root::{
-    Environment, Project, RootSource, WithoutRoot, store_path_not_supported, stores_not_supported,
+    Environment, Program, Project, RootSource, WithoutRoot, store_path_not_supported, stores_not_supported,
 };
 pub use settings::{Cite, NeedsByReference, ResultSource, Settings};
+pub use setup::{Memory, Replace, SetupPlan, SetupRequest, SetupVerb, Wanted, WantedKind};
 pub use show::{Diffs, SpecParts};
 pub use subject::{CodePurpose, CodeScope, CodeTree, EntryMode, Subject, SubjectEntry};
 pub use test_design::StrategyUse;

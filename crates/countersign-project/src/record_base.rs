@@ -50,6 +50,14 @@ impl Project {
             return Err(Error::usage("base_lock_exists", format!("`{change}` has a base.lock"))
                 .fix("`rebase` writes it anew; delete it to begin again"));
         }
+        let lock = self.begun_lock()?;
+        write_lock(&turn, change, None, &lock)?;
+        let digests = lock.begun.values().map(BTreeMap::len).sum();
+        Ok(RecordedBases { digests, ..RecordedBases::default() })
+    }
+
+    /// What the main specs say now, as the first step notes it.
+    pub(crate) fn begun_lock(&self) -> Result<BaseLock, Error> {
         let mut documents: Vec<(String, Document)> = Vec::new();
         for spec in self.specs().map_err(|error| io_error("change_error", &self.specs_dir(), &error))? {
             let name = self.relative(&spec.path);
@@ -57,10 +65,7 @@ impl Project {
                 .map_err(|error| io_error("change_error", &spec.path, &error))?;
             documents.push((spec.id, document));
         }
-        let lock = BaseLock::begin(documents.iter().map(|(id, document)| (id.as_str(), document)));
-        write_lock(&turn, change, None, &lock)?;
-        let digests = lock.begun.values().map(BTreeMap::len).sum();
-        Ok(RecordedBases { digests, ..RecordedBases::default() })
+        Ok(BaseLock::begin(documents.iter().map(|(id, document)| (id.as_str(), document))))
     }
 
     /// The second step, once the delta is there: the texts of the requirements it works on.

@@ -10,6 +10,26 @@ use crate::error::Error;
 use crate::fs;
 use crate::recovery::Recoveries;
 
+/// The name the program was called by, for the commands that answers name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Program {
+    /// Our own.
+    #[default]
+    Countersign,
+    /// OpenSpec's.
+    OpenSpec,
+}
+
+impl Program {
+    /// The name.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Countersign => "countersign",
+            Self::OpenSpec => "openspec",
+        }
+    }
+}
+
 /// What the process around an operation is like; handed in, never looked up.
 #[derive(Debug, Clone, Default)]
 pub struct Environment {
@@ -28,6 +48,8 @@ pub struct Environment {
     pub search_path: Option<OsString>,
     /// The folder of the user, where git has its settings.
     pub home: Option<PathBuf>,
+    /// The name the program was called by.
+    pub program: Program,
 }
 
 /// How a project was found.
@@ -139,6 +161,11 @@ impl Project {
 
     pub(crate) fn archive_dir(&self) -> PathBuf {
         self.changes_dir().join("archive")
+    }
+
+    /// The name of the program, for commands to run next.
+    pub(crate) fn program(&self) -> &'static str {
+        self.environment.program.as_str()
     }
 
     /// A path as findings show it: relative to the project, with `/`.

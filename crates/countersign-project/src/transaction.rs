@@ -59,6 +59,8 @@ pub struct Steps {
     pub files: Vec<FileStep>,
     /// The folder whose move is the commit point, if one is moved. Files in it are named where they are before the move.
     pub folder_move: Option<FolderMove>,
+    /// Folders that shall be there afterwards, even empty.
+    pub folders: Vec<PathBuf>,
     /// Folders to remove in the end if they are empty then.
     pub prune: Vec<PathBuf>,
     /// The date of the archive, for the journal.

@@ -31,6 +31,7 @@ pub mod safety;
 pub mod sarif;
 mod secrets;
 mod shown;
+pub mod setup;
 pub mod sides;
 mod style;
 pub mod suggest;

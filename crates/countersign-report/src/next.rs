@@ -19,6 +19,11 @@ pub fn render_json(next: &Next, out: &mut dyn io::Write) -> io::Result<()> {
     json::write(out, &document::Document::of(next))
 }
 
+/// The document, for answers that hold it.
+pub(crate) fn document(next: &Next) -> impl serde::Serialize + '_ {
+    document::Document::of(next)
+}
+
 /// Writes the text for people; without colours it is the same text for everybody else.
 pub fn render_text(next: &Next, out: &mut dyn io::Write, style: Style) -> io::Result<()> {
     let (progress, change) = (next.progress, safety::terminal(&next.change));

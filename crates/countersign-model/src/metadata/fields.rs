@@ -2,12 +2,12 @@
 
 use countersign_diag::{Finding, Severity};
 
-use super::{ChangeMetadata, Initiative, MergeSetting};
+use super::{ChangeMetadata, Initiative, MergeSetting, Risk};
 use crate::yaml::keys::{boolean, filled, list, misspelt, string};
 use crate::yaml::{Node, Spanned};
 use crate::yaml_codes::{DEPENDS_ON, METADATA_FIELD, METADATA_KEY};
 
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "schema",
     "created",
     "goal",
@@ -17,6 +17,7 @@ const KEYS: [&str; 9] = [
     "retire_capabilities",
     "depends_on",
     "merge",
+    "risk",
 ];
 
 /// Reads all fields, reporting each that is wrong in the order of [`KEYS`].
@@ -37,6 +38,7 @@ pub(super) fn read(root: &Node, findings: &mut Vec<Finding>) -> Option<ChangeMet
     let retire_capabilities = reader.field("retire_capabilities", boolean).unwrap_or(false);
     let depends_on = reader.depends_on();
     let merge = root.get("merge").map(|node| MergeSetting::read(node, findings)).unwrap_or_default();
+    let risk = root.get("risk").map(|node| Risk::read(node, findings));
     misspelt(&METADATA_KEY, root, &KEYS, findings);
     if findings.iter().any(|finding| finding.severity() == Severity::Error) {
         return None;
@@ -53,6 +55,7 @@ pub(super) fn read(root: &Node, findings: &mut Vec<Finding>) -> Option<ChangeMet
         retire_capabilities,
         depends_on,
         merge,
+        risk,
     })
 }
 

@@ -54,6 +54,7 @@ impl Project {
             operation: format!("archive {}", plan.change),
             files: self.files(plan, &ReceiptOf::Archive)?,
             folder_move: Some(FolderMove { from, to }),
+            folders: Vec::new(),
             prune: Self::emptied_folders(plan),
             date: self.environment.today.clone(),
         })

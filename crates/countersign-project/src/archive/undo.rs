@@ -83,6 +83,7 @@ impl Project {
             operation: format!("unarchive {archived_as}"),
             files,
             folder_move: Some(FolderMove { from, to: target }),
+            folders: Vec::new(),
             prune,
             date: self.environment.today.clone(),
         })?;

@@ -110,6 +110,11 @@ impl Place {
         Ok(missing)
     }
 
+    /// The same, with the place itself if it is not there: what has to be made for a folder.
+    pub(super) fn missing(&self, tree: &Tree<'_>) -> Result<Vec<Self>, TransactionError> {
+        self.below(&[String::new()]).missing_above(tree)
+    }
+
     pub(super) fn path(&self) -> PathBuf {
         self.parts.iter().collect()
     }

@@ -56,6 +56,10 @@ impl<'a> Plan<'a> {
             contents.push(Content::of(step, &touched));
             begun.files.push(touched);
         }
+        for path in &steps.folders {
+            let (place, _) = Place::resolve(tree, path)?;
+            made.extend(place.missing(tree)?);
+        }
         if let Some(folder_move) = &steps.folder_move {
             let moved = moved(tree, folder_move)?;
             made.extend(moved.to.missing_above(tree)?);
