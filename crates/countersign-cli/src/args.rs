@@ -4,9 +4,9 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use countersign_project::{Environment, Error, store_path_not_supported, stores_not_supported};
 
 use crate::commands::{
-    archive, blame, change, completion, context, design_tests, diff, doctor, explain, export, impact, init, list,
-    log, new, next, overlap, queue, rebase, repair, results, review, schema, schemas, show, spec, status,
-    store, sync, templates, trace, unarchive, uninstall, update, validate, verify, why,
+    archive, blame, change, completion, context, design_tests, diff, doctor, explain, export, impact, init,
+    list, log, new, next, overlap, queue, rebase, repair, results, review, schema, schemas, show, spec,
+    status, store, sync, templates, trace, unarchive, uninstall, update, validate, verify, why,
 };
 
 /// Turn an OpenSpec repository into a governed delivery system

@@ -14,8 +14,8 @@ mod look;
 mod next;
 mod operation;
 mod plan;
-mod record;
 mod recognise;
+mod record;
 mod remove;
 mod steps;
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! The files of a governed repository.
 
-use countersign_agent::{BLOCK, GeneratedFile, RoleSkill, Selection, Tool, files, skill_path, skill_root, sources};
+use countersign_agent::{
+    BLOCK, GeneratedFile, RoleSkill, Selection, Tool, files, skill_path, skill_root, sources,
+};
 use countersign_template::{GOVERNED, contract_files, schema_files};
 
 use crate::error::Error;

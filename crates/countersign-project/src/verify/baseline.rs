@@ -32,9 +32,9 @@ impl Project {
         Ok(format!("{}/baseline", settings.validations))
     }
 
-    /// The path of the baseline, and the text that it would have now.
-    pub(crate) fn baseline_of_now(&self) -> Result<(String, String), Error> {
-        let loaded = self.load_trace(&Closely::All)?;
+    /// The path of the baseline, and the text that it would have once these paths are committed.
+    pub(crate) fn baseline_of_now(&self, committed: Vec<String>) -> Result<(String, String), Error> {
+        let loaded = self.load_trace(&Closely::AllBut(committed))?;
         let trace = loaded.trace();
         let request = VerifyRequest::of(VerifyScope::All);
         let mut verification = loaded.verification(&trace, &request.scope);

@@ -27,7 +27,8 @@ impl SetupView {
         section(out, style, Some("Kept as it is"), &kept)?;
         let unchanged = self.files.iter().filter(|file| file.done == Done::Unchanged).count();
         if unchanged > 0 {
-            writeln!(out, "\n{} as it should be.", counted(unchanged))?;
+            let are = if unchanged == 1 { "is" } else { "are" };
+            writeln!(out, "\n{} {are} as before.", counted(unchanged))?;
         }
         for note in &self.notes {
             writeln!(out, "\n{}", safety::terminal(note))?;
@@ -36,7 +37,8 @@ impl SetupView {
         let width = self.next.iter().map(|(command, _)| command.chars().count()).max().unwrap_or(0);
         for (at, (command, why)) in self.next.iter().enumerate() {
             let padded = format!("{:width$}", safety::terminal(command));
-            let line = format!("{}  {}  {}", is_first(at), style.paint(Tone::Name, &padded), safety::terminal(why));
+            let line =
+                format!("{}  {}  {}", is_first(at), style.paint(Tone::Name, &padded), safety::terminal(why));
             writeln!(out, "{}", line.trim_end())?;
         }
         Ok(())
@@ -49,9 +51,13 @@ impl SetupView {
             (Verb::Init, true, false) => "Countersign would be set up here; nothing is written.",
             (Verb::Init, false, _) => "Countersign is set up here already.",
             (Verb::Update, true, true) => "What Countersign made here is up to date again.",
-            (Verb::Update, true, false) => "What Countersign made here would be brought up to date; nothing is written.",
+            (Verb::Update, true, false) => {
+                "What Countersign made here would be brought up to date; nothing is written."
+            }
             (Verb::Update, false, _) => "What Countersign made here is up to date.",
-            (Verb::Uninstall, _, true) if self.exit_failed() => "Countersign is gone from here, but for what was edited.",
+            (Verb::Uninstall, _, true) if self.exit_failed() => {
+                "Countersign is gone from here, but for what was edited."
+            }
             (Verb::Uninstall, _, true) => "Countersign is gone from here; everything else is as it was.",
             (Verb::Uninstall, _, false) => "Countersign would go from here; nothing is written.",
         };
@@ -71,7 +77,8 @@ fn section(out: &mut dyn io::Write, style: Style, title: Option<&str>, groups: &
     }
     for group in groups {
         let name = format!("{:width$}", safety::terminal(&group.name));
-        let count = if group.name.ends_with('/') { format!("{}, ", counted(group.count)) } else { String::new() };
+        let count =
+            if group.name.ends_with('/') { format!("{}, ", counted(group.count)) } else { String::new() };
         writeln!(out, "  {}  {count}{}", style.paint(Tone::Name, &name), words(group.done))?;
     }
     Ok(())
@@ -80,7 +87,8 @@ fn section(out: &mut dyn io::Write, style: Style, title: Option<&str>, groups: &
 fn groups(files: &[SetupFile]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for file in files.iter().filter(|file| file.done != Done::Unchanged) {
-        let alike = files.iter().filter(|other| other.done == file.done && folder(&other.path) == folder(&file.path));
+        let alike =
+            files.iter().filter(|other| other.done == file.done && folder(&other.path) == folder(&file.path));
         let name = match folder(&file.path) {
             Some(folder) if is_summed(file.done, alike.count()) => folder.to_owned(),
             _ => file.path.clone(),
