@@ -169,6 +169,6 @@ pub(crate) enum Command {
     Repair(repair::Args),
     /// Say what a finding means, why it matters and how it is mended
     Explain(explain::Args),
-    /// Print the completion script of a shell
+    /// Print, install or remove the completion script of a shell
     Completion(completion::Args),
 }

@@ -86,6 +86,6 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Log(args) => log::run(&args, ctx),
         Command::Blame(args) => blame::run(&args, ctx),
         Command::Explain(args) => explain::run(&args, ctx),
-        Command::Completion(args) => Ok(completion::run(&args, ctx)),
+        Command::Completion(args) => completion::run(&args, ctx),
     }
 }

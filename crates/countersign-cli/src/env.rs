@@ -38,6 +38,14 @@ pub(crate) struct Env {
     pub(crate) now_ms: i64,
     /// `PATH`, to find git.
     pub(crate) search_path: Option<OsString>,
+    /// `ZSH`: where Oh My Zsh is.
+    pub(crate) zsh: Option<PathBuf>,
+    /// `ZSH_CUSTOM`: where the files are that are added to it.
+    pub(crate) zsh_custom: Option<PathBuf>,
+    /// `PROFILE`: the profile of PowerShell.
+    pub(crate) profile: Option<PathBuf>,
+    /// `OPENSPEC_NO_AUTO_CONFIG` is `1`: the profiles of shells stay as they are.
+    pub(crate) leaves_profiles: bool,
     /// `HOME`, where git has its settings.
     pub(crate) home: Option<PathBuf>,
 }
@@ -68,6 +76,10 @@ impl Env {
             config_dir: config_home.map(|home| home.join("openspec")),
             now_ms: now_ms(),
             search_path: std::env::var_os("PATH"),
+            zsh: path("ZSH"),
+            zsh_custom: path("ZSH_CUSTOM"),
+            profile: path("PROFILE"),
+            leaves_profiles: text("OPENSPEC_NO_AUTO_CONFIG").as_deref() == Some("1"),
             home: path("HOME").or_else(|| path("USERPROFILE")),
         }
     }

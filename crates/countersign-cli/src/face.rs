@@ -96,11 +96,13 @@ impl Face {
         if let Some(verb) = OURS.iter().find(|verb| matches.subcommand_name() == Some(verb)) {
             return Some(verb);
         }
-        let (_, inner) = matches.subcommand()?;
+        let (verb, inner) = matches.subcommand()?;
+        // OpenSpec has this flag too, on one verb alone.
+        let is_known = |id: &str| id == "verbose" && verb == "completion";
         [("color", "--color"), ("verbose", "-v"), ("timings", "--timings")]
             .into_iter()
             .chain([("format", "--format"), ("compat", "--compat"), ("output", "--output")])
-            .find(|(id, _)| given(inner, id) || given(matches, id))
+            .find(|(id, _)| (given(inner, id) || given(matches, id)) && !is_known(id))
             .map(|(_, flag)| flag)
     }
 }

@@ -65,6 +65,21 @@ impl Error {
         Self::usage("unknown_tool", message)
     }
 
+    /// No shell is named, and the environment names none that can be completed.
+    pub fn unknown_shell(message: impl Into<String>) -> Self {
+        Self::usage("completion_error", message).fix("name one: bash, zsh, fish or powershell")
+    }
+
+    /// Nobody can be asked whether completion is to be removed.
+    pub fn unasked_removal() -> Self {
+        Self::usage("completion_error", "nobody can be asked here").fix("pass --yes")
+    }
+
+    /// The user has no home folder.
+    pub fn no_home() -> Self {
+        Self::environment("completion_error", "the environment names no home folder").fix("set HOME")
+    }
+
     /// The program cannot find itself.
     pub fn own_program(error: &std::io::Error) -> Self {
         Self::environment("alias_error", format!("cannot find this program: {}", io_reason(error)))

@@ -18,8 +18,6 @@ mod recognise;
 mod record;
 mod remove;
 mod steps;
-#[cfg(test)]
-mod tests;
 mod texts;
 
 pub use alias::{Alias, make_alias, remove_alias};

@@ -5,7 +5,7 @@ use countersign_report::setup::{SetupView, Verb};
 use crate::disk::LocalDisk;
 use crate::error::Error;
 use crate::root::Project;
-use crate::transaction::STATE;
+use crate::transaction::{STATE, Steps};
 
 use super::look::Tree;
 use super::plan::{Plan, plan};
@@ -56,6 +56,11 @@ impl SetupPlan {
         Ok(Self { view, job, plan })
     }
 
+    /// The transaction that doing it is.
+    pub fn steps(&self) -> Steps {
+        self.plan.changes.steps(self.job.verb().as_str())
+    }
+
     /// Whether there is nothing to write.
     pub fn is_empty(&self) -> bool {
         self.plan.changes.is_empty()
@@ -83,7 +88,7 @@ impl Project {
                 return Err(Error::environment("changed_meanwhile", "the files changed in the meantime")
                     .fix("nothing was changed: look at it again and repeat the call"));
             }
-            turn.commit(&planned.plan.changes.steps(operation))?;
+            turn.commit(&planned.steps())?;
         }
         planned.view.is_applied = true;
         if planned.job.verb() == Verb::Uninstall && !planned.view.exit_failed() {
