@@ -156,8 +156,7 @@ pub fn install_completion(
     if became != Became::Unchanged {
         write(&places.script, text.as_bytes())?;
     }
-    let mut done =
-        CompletionDone { script: places.script, became, backup, profile: None, by_hand: None };
+    let mut done = CompletionDone { script: places.script, became, backup, profile: None, by_hand: None };
     if let Some((path, lines)) = places.profile {
         let block = Block::of(program, &lines);
         let before = if home.leaves_profiles { None } else { Some(read(&path)?) };

@@ -63,9 +63,7 @@ pub use change_diff::{
     ChangeDiff, DiffBasis, DiffCommit, DiffKind, DiffPath, DiffRequest, DiffState, Unassigned,
 };
 pub use codes::ALL as CODES;
-pub use completion::{
-    Became, CompletionDone, Shell, ShellHome, install_completion, uninstall_completion,
-};
+pub use completion::{Became, CompletionDone, Shell, ShellHome, install_completion, uninstall_completion};
 pub use disk::{Attributes, Disk, Entry, Folder, Kind, LocalDisk, OpenFile, PlainDisk, Stat, Token};
 pub use embed::{Requirement, Scenario};
 pub use error::{Error, ErrorKind};

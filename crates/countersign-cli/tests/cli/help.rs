@@ -3,6 +3,9 @@
 use crate::runner::{Sandbox, compare};
 
 const VERBS: &[&str] = &[
+    "init",
+    "update",
+    "uninstall",
     "list",
     "show",
     "validate",
@@ -44,6 +47,9 @@ fn every_verb_has_help() {
 fn the_most_used_verbs_have_examples() {
     let sandbox = Sandbox::empty();
     for verb in [
+        "init",
+        "update",
+        "uninstall",
         "list",
         "show",
         "validate",

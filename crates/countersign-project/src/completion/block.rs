@@ -19,7 +19,9 @@ impl Block {
         Self {
             start: format!("# {name}:START"),
             end: format!("# {name}:END"),
-            lines: format!("# Completion of {program}; `{program} completion uninstall` takes this away.\n{lines}"),
+            lines: format!(
+                "# Completion of {program}; `{program} completion uninstall` takes this away.\n{lines}"
+            ),
         }
     }
 

@@ -5,8 +5,8 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use countersign_project::{
-    LocalDisk, Lock, Memory, Others, Outcome, Project, Replace, SetupRequest, SetupVerb, Steps, Wanted, WantedKind,
-    commit, interrupted, recover,
+    LocalDisk, Lock, Memory, Others, Outcome, Project, Replace, SetupRequest, SetupVerb, Steps, Wanted,
+    WantedKind, commit, interrupted, recover,
 };
 use tempfile::TempDir;
 

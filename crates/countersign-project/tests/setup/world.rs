@@ -202,6 +202,11 @@ pub(crate) fn wish() -> impl Strategy<Value = Wish> {
     let replace = prop_oneof![Just(Replace::Nothing), Just(Replace::Recognised)];
     let others = prop_oneof![Just(Others::Stay), Just(Others::Retire)];
     let which = proptest::collection::vec(any::<bool>(), PATHS.len());
-    (verb, which, 1..4_u8, replace, others)
-        .prop_map(|(verb, which, version, replace, others)| Wish { verb, which, version, replace, others })
+    (verb, which, 1..4_u8, replace, others).prop_map(|(verb, which, version, replace, others)| Wish {
+        verb,
+        which,
+        version,
+        replace,
+        others,
+    })
 }
