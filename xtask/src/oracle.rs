@@ -12,6 +12,7 @@ mod cache;
 mod caps;
 mod compare;
 mod deep;
+mod init;
 mod inputs;
 pub(crate) mod install;
 mod json;
@@ -96,6 +97,8 @@ enum Part {
     Writes,
     /// What `archive` does, on copies
     Archive,
+    /// What `init` and `update` write, and what projects of the corpora gain and lose by `init`
+    Init,
 }
 
 impl Part {
@@ -183,6 +186,14 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
             }
             failed |= !problems.is_empty();
         }
+    }
+    if args.runs(Part::Init) && args.case.is_none() && args.ours != archive::Who::Reference {
+        let (count, problems) = init::compare(&binary, &reference)?;
+        writeln!(out, "init: {count} compared, {} different", problems.len())?;
+        for problem in &problems {
+            writeln!(out, "  {problem}")?;
+        }
+        failed |= !problems.is_empty();
     }
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -5,8 +5,9 @@ use countersign_project::{Environment, Error, store_path_not_supported, stores_n
 
 use crate::commands::{
     archive, blame, change, completion, config, context, design_tests, diff, doctor, explain, export, impact,
-    instructions, list, log, new, next, overlap, queue, rebase, repair, results, review, schema, schemas,
-    show, spec, status, store, sync, template, templates, trace, unarchive, validate, verify, why,
+    init, instructions, list, log, new, next, overlap, queue, rebase, repair, results, review, schema,
+    schemas, show, spec, status, store, sync, template, templates, trace, unarchive, uninstall, update,
+    validate, verify, why,
 };
 
 /// Turn an OpenSpec repository into a governed delivery system
@@ -92,6 +93,12 @@ impl Store {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Make a repository governed: settings, schema, contracts, skills for agents
+    Init(init::Args),
+    /// Write what `init` made anew with this version
+    Update(update::Args),
+    /// Take away what `init` made, to the last byte
+    Uninstall(uninstall::Args),
     /// List changes, or specs with --specs
     List(list::Args),
     /// Show a change or a spec
@@ -169,6 +176,6 @@ pub(crate) enum Command {
     Repair(repair::Args),
     /// Say what a finding means, why it matters and how it is mended
     Explain(explain::Args),
-    /// Print the completion script of a shell
+    /// Print, install or remove the completion script of a shell
     Completion(completion::Args),
 }

@@ -18,6 +18,7 @@ pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod impact;
+pub(crate) mod init;
 pub(crate) mod instructions;
 pub(crate) mod list;
 pub(crate) mod log;
@@ -39,8 +40,11 @@ pub(crate) mod store;
 pub(crate) mod sync;
 pub(crate) mod template;
 pub(crate) mod templates;
+pub(crate) mod tools;
 pub(crate) mod trace;
 pub(crate) mod unarchive;
+pub(crate) mod uninstall;
+pub(crate) mod update;
 pub(crate) mod validate;
 pub(crate) mod verify;
 pub(crate) mod why;
@@ -48,6 +52,9 @@ pub(crate) mod why;
 /// Runs a command. An error is one of writing the output; everything else is said in the output.
 pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
     match command {
+        Command::Init(args) => init::run(&args, ctx),
+        Command::Update(args) => update::run(&args, ctx),
+        Command::Uninstall(args) => uninstall::run(&args, ctx),
         Command::List(args) => list::run(&args, ctx),
         Command::Show(args) => show::run(&args, ctx),
         Command::Validate(args) => validate::run(&args, ctx),
@@ -85,6 +92,6 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Log(args) => log::run(&args, ctx),
         Command::Blame(args) => blame::run(&args, ctx),
         Command::Explain(args) => explain::run(&args, ctx),
-        Command::Completion(args) => Ok(completion::run(&args, ctx)),
+        Command::Completion(args) => completion::run(&args, ctx),
     }
 }

@@ -6,7 +6,7 @@ use countersign_project::{Environment, Error, ErrorKind, Project, WithoutRoot};
 use countersign_report::compat::Failure;
 use countersign_report::{Style, json};
 
-use crate::args::{Color, Look};
+use crate::args::{Color, Look, Talk};
 use crate::env::Env;
 use crate::exit::Exit;
 use crate::face::Face;
@@ -46,6 +46,8 @@ pub(crate) struct Ctx {
     pub(crate) style: Style,
     /// How text on stderr looks.
     pub(crate) talk_style: Style,
+    /// Whether more than the result is asked for.
+    pub(crate) is_verbose: bool,
     /// Whether stdin is a terminal, so that somebody could answer.
     pub(crate) stdin_is_terminal: bool,
     /// Whether stdout is a terminal, so that its text has to be made safe.
@@ -56,7 +58,7 @@ pub(crate) struct Ctx {
 
 impl Ctx {
     /// The real thing.
-    pub(crate) fn new(face: Face, env: Env, look: Look) -> Self {
+    pub(crate) fn new(face: Face, env: Env, look: Look, talk: Talk) -> Self {
         let (stdout, stderr) = (io::stdout().is_terminal(), io::stderr().is_terminal());
         let style = |is_terminal: bool| Style {
             color: match look.color() {
@@ -74,6 +76,7 @@ impl Ctx {
             style: style(stdout),
             talk_style: style(stderr),
             env,
+            is_verbose: talk.verbose > 0,
             stdin_is_terminal: io::stdin().is_terminal(),
             stdout_is_terminal: stdout,
             stderr_is_terminal: stderr,
@@ -125,7 +128,7 @@ impl Ctx {
     }
 
     /// Says on stderr what an interrupted command left.
-    fn tell_interrupted(&mut self, project: &Project) {
+    pub(crate) fn tell_interrupted(&mut self, project: &Project) {
         if let Some(left) = project.interrupted() {
             self.note(&left);
         }

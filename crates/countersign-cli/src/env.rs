@@ -40,6 +40,14 @@ pub(crate) struct Env {
     pub(crate) search_path: Option<OsString>,
     /// `EDITOR`, else `VISUAL`: OpenSpec's order.
     pub(crate) editor: Option<String>,
+    /// `ZSH`: where Oh My Zsh is.
+    pub(crate) zsh: Option<PathBuf>,
+    /// `ZSH_CUSTOM`: where the files are that are added to it.
+    pub(crate) zsh_custom: Option<PathBuf>,
+    /// `PROFILE`: the profile of PowerShell.
+    pub(crate) profile: Option<PathBuf>,
+    /// `OPENSPEC_NO_AUTO_CONFIG` is `1`: the profiles of shells stay as they are.
+    pub(crate) leaves_profiles: bool,
     /// `HOME`, where git has its settings.
     pub(crate) home: Option<PathBuf>,
 }
@@ -71,9 +79,19 @@ impl Env {
             now_ms: now_ms(),
             editor: text("EDITOR").or_else(|| text("VISUAL")),
             search_path: std::env::var_os("PATH"),
+            zsh: path("ZSH"),
+            zsh_custom: path("ZSH_CUSTOM"),
+            profile: path("PROFILE"),
+            leaves_profiles: text("OPENSPEC_NO_AUTO_CONFIG").as_deref() == Some("1"),
             home: path("HOME").or_else(|| path("USERPROFILE")),
         }
     }
+}
+
+/// Where this program is.
+pub(crate) fn program() -> Result<PathBuf, countersign_project::Error> {
+    let found = std::env::current_exe().and_then(|path| path.canonicalize());
+    found.map_err(|error| countersign_project::Error::own_program(&error))
 }
 
 /// The clock, in milliseconds since 1970.

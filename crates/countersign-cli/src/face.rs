@@ -7,7 +7,8 @@ use clap::{ArgMatches, Command};
 use countersign_project::Program;
 
 /// The verbs that only Countersign has.
-const OURS: [&str; 20] = [
+const OURS: [&str; 21] = [
+    "uninstall",
     "explain",
     "log",
     "blame",
@@ -97,9 +98,9 @@ impl Face {
             return Some(verb);
         }
         let (verb, inner) = matches.subcommand()?;
-        // OpenSpec's `schema validate` has a `--verbose` of its own.
-        let talk =
-            [("verbose", "-v"), ("timings", "--timings")].into_iter().skip(usize::from(verb == "schema"));
+        // OpenSpec's `schema validate` has a `--verbose` of its own, and so have its completions.
+        let has_own = matches!(verb, "schema" | "completion");
+        let talk = [("verbose", "-v"), ("timings", "--timings")].into_iter().skip(usize::from(has_own));
         [("color", "--color")]
             .into_iter()
             .chain(talk)

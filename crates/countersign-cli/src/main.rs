@@ -48,7 +48,7 @@ fn main() -> ExitCode {
         }
     };
     let timings = logging::start(args.talk, &env);
-    let mut ctx = Ctx::new(face, env, args.look);
+    let mut ctx = Ctx::new(face, env, args.look, args.talk);
     let ran = commands::run(args.command, &mut ctx);
     let exit = match ran.and_then(|exit| ctx.out.flush().map(|()| exit)) {
         Ok(exit) => exit,

@@ -31,6 +31,18 @@ pub struct DiffRequest {
     pub range: Option<String>,
     /// The branch that changes are merged into.
     pub target_branch: String,
+    /// Uncommitted paths that belong to no change and hide nothing; with `/` at the end, everything below a folder.
+    pub except: Vec<String>,
+}
+
+impl DiffRequest {
+    fn excepts(&self, path: &str) -> bool {
+        let is_it = |except: &String| match except.strip_suffix('/') {
+            Some(_) => path.starts_with(except.as_str()),
+            None => path == except,
+        };
+        self.except.iter().any(is_it)
+    }
 }
 
 /// What a diff rests on.

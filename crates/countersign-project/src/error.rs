@@ -49,6 +49,42 @@ impl Error {
         self
     }
 
+    /// The same error with another next step.
+    #[must_use]
+    pub fn with_fix(self, fix: impl Into<String>) -> Self {
+        self.fix(fix)
+    }
+
+    /// The folders of a governed repository hold something else.
+    pub fn names_taken(message: impl Into<String>) -> Self {
+        Self::usage("names_taken", message)
+    }
+
+    /// `--tools` names no agents.
+    pub fn wrong_tools(message: impl Into<String>) -> Self {
+        Self::usage("unknown_tool", message)
+    }
+
+    /// No shell is named, and the environment names none that can be completed.
+    pub fn unknown_shell(message: impl Into<String>) -> Self {
+        Self::usage("completion_error", message).fix("name one: bash, zsh, fish or powershell")
+    }
+
+    /// Nobody can be asked whether completion is to be removed.
+    pub fn unasked_removal() -> Self {
+        Self::usage("completion_error", "nobody can be asked here").fix("pass --yes")
+    }
+
+    /// The user has no home folder.
+    pub fn no_home() -> Self {
+        Self::environment("completion_error", "the environment names no home folder").fix("set HOME")
+    }
+
+    /// The program cannot find itself.
+    pub fn own_program(error: &std::io::Error) -> Self {
+        Self::environment("alias_error", format!("cannot find this program: {}", io_reason(error)))
+    }
+
     /// `--report` was used in a way that makes no sense.
     pub fn invalid_report_request(problem: &str) -> Self {
         Self::usage("invalid_validation_report_request", problem)

@@ -8,6 +8,7 @@ mod bases;
 mod change;
 mod change_diff;
 mod codes;
+mod completion;
 mod disk;
 mod documents;
 mod embed;
@@ -41,6 +42,7 @@ mod schema_edit;
 mod schemas;
 mod select;
 mod settings;
+mod setup;
 mod show;
 mod show_diff;
 mod sides;
@@ -67,6 +69,7 @@ pub use change_diff::{
     ChangeDiff, DiffBasis, DiffCommit, DiffKind, DiffPath, DiffRequest, DiffState, Unassigned,
 };
 pub use codes::ALL as CODES;
+pub use completion::{Became, CompletionDone, Shell, ShellHome, install_completion, uninstall_completion};
 pub use disk::{Attributes, Disk, Entry, Folder, Kind, LocalDisk, OpenFile, PlainDisk, Stat, Token};
 pub use embed::{Requirement, Scenario};
 pub use error::{Error, ErrorKind};
@@ -91,7 +94,11 @@ pub use root::{
     Environment, Program, Project, RootSource, WithoutRoot, store_path_not_supported, stores_not_supported,
 };
 pub use schema_edit::{DefaultSchema, Existing, NewSchema};
-pub use settings::{Cite, NeedsByReference, ResultSource, Settings};
+pub use settings::{Cite, Layout, NeedsByReference, ResultSource, Settings};
+pub use setup::{
+    Alias, InitRequest, Memory, Others, Replace, SetupPlan, SetupRequest, SetupVerb, UserChoices, Wanted,
+    WantedKind, make_alias, remove_alias,
+};
 pub use show::{Diffs, SpecParts};
 pub use subject::{CodePurpose, CodeScope, CodeTree, EntryMode, Subject, SubjectEntry};
 pub use template_verbs::TemplateScope;

@@ -122,6 +122,24 @@ impl Project {
         }
     }
 
+    /// The project in a folder or above it, if there is one; an error if it only points to a store.
+    pub(crate) fn above(environment: &Environment, folder: &Path) -> Option<Result<Self, Error>> {
+        let found = fs::canonical(folder).ancestors().find_map(Candidate::at);
+        found.map(|candidate| candidate.open(environment))
+    }
+
+    /// Takes a folder as the project, whatever it holds and even if it is still to be made.
+    pub fn at(environment: &Environment, folder: &Path) -> Result<Self, Error> {
+        let path = fs::canonical(&environment.cwd.join(folder));
+        if fs::is_there(&path) && !fs::is_folder(&path) {
+            let message = format!("`{}` is not a folder", fs::display(folder));
+            return Err(
+                Error::usage("not_a_folder", message).fix("name a folder, or none for the current one")
+            );
+        }
+        Ok(Self::new(path, RootSource::Implicit, environment))
+    }
+
     /// Takes the current folder as the project, whatever it holds, as OpenSpec's older commands do.
     pub fn here(environment: &Environment) -> Self {
         Self::new(fs::canonical(&environment.cwd), RootSource::Implicit, environment)

@@ -1,5 +1,6 @@
 //! `countersign.toml`: who owns which code, where citations and results are looked for. Everything has a default.
 
+mod layout;
 mod read;
 #[cfg(test)]
 mod tests;
@@ -18,6 +19,7 @@ use crate::error::{Error, io_error};
 use crate::fs;
 use crate::recorded::ReportSource;
 use crate::root::Project;
+pub use layout::Layout;
 pub(crate) use read::are_usable;
 
 /// The file, in the folder of the project.
@@ -32,8 +34,8 @@ pub struct Settings {
     pub target_branch: String,
     /// The folder of validations, relative to the project.
     pub validations: String,
-    /// The folder of contracts, relative to the project.
-    pub templates: String,
+    /// Where the other folders are.
+    pub layout: Layout,
     /// The domains that are judged; `None` for all.
     pub scope: Option<Vec<String>>,
     /// Who owns which capability and which code.

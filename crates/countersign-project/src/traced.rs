@@ -48,6 +48,8 @@ pub enum Closely {
     },
     /// Every open change.
     All,
+    /// Every open change, as if these uncommitted paths were committed: they belong to none.
+    AllBut(Vec<String>),
 }
 
 /// What a trace is built on. [`ProjectTrace::trace`] builds it.
@@ -85,7 +87,7 @@ impl Project {
             .filter(|id| match closely {
                 Closely::None => false,
                 Closely::Change { id: wanted, .. } => id == wanted,
-                Closely::All => true,
+                Closely::All | Closely::AllBut(_) => true,
             })
             .collect();
         let names = NameSearch::new(looked_at.iter().flat_map(|id| {
@@ -97,10 +99,17 @@ impl Project {
         let wanted = Wanted { include: &settings.include, marks: &settings.marks, names: &names };
         let range = match closely {
             Closely::Change { range, .. } => range.as_deref(),
-            Closely::None | Closely::All => None,
+            Closely::None | Closely::All | Closely::AllBut(_) => None,
+        };
+        let except: &[String] = match closely {
+            Closely::AllBut(paths) => paths,
+            _ => &[],
         };
         let diffs = || {
-            looked_at.iter().map(|id| ((*id).to_owned(), self.traced_diff(id, range, &settings))).collect()
+            looked_at
+                .iter()
+                .map(|id| ((*id).to_owned(), self.traced_diff(id, range, except, &settings)))
+                .collect()
         };
         // Diffs wait for git, so they get a thread that computes nothing else.
         let (diffs, ((catalogue, reports), code)) = std::thread::scope(|threads| {

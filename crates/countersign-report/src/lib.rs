@@ -31,6 +31,7 @@ pub mod review;
 pub mod safety;
 pub mod sarif;
 mod secrets;
+pub mod setup;
 mod shown;
 pub mod sides;
 mod style;

@@ -1,6 +1,6 @@
 //! The baseline: debt that was there before, listed and not failing. It can only shrink.
 //!
-//! One sorted line for each accepted debt: code, digest, the change or `-`, subject. The digest is over what identifies the
+//! One sorted line for each accepted debt, an item or an error about a document: code, digest, the change or `-`, subject. The digest is over what identifies the
 //! debt and how it ended, never over the words of its reason; a `not-verified` that becomes a `fail` is new debt.
 
 #[cfg(test)]
@@ -9,7 +9,7 @@ mod tests;
 use std::collections::BTreeSet;
 use std::fmt;
 
-use countersign_diag::{Finding, SourceId, Span};
+use countersign_diag::{Finding, Severity, SourceId, Span};
 use countersign_model::Parsed;
 use sha2::{Digest as _, Sha256};
 
@@ -43,21 +43,42 @@ impl Debt {
             digest.update(part.as_bytes());
             digest.update(b"\n");
         }
-        let first = digest.finalize().iter().take(8).fold(0u64, |all, byte| all << 8 | u64::from(*byte));
         Self {
             code: item.check.number.to_owned(),
-            digest: format!("{first:016x}"),
+            digest: short(digest),
             change: item.change.clone(),
             subject: one_line(&item.subject),
             span: None,
         }
     }
 
+    /// An error about a document, which no item stands for. Findings of checks are items already.
+    fn of_finding(finding: &Finding) -> Option<Self> {
+        let code = finding.code().number;
+        if finding.severity() != Severity::Error || code.starts_with('V') {
+            return None;
+        }
+        let subject = one_line(finding.message());
+        let mut digest = Sha256::new();
+        for part in [code, finding.subject().unwrap_or_default(), &subject] {
+            digest.update(part.as_bytes());
+            digest.update(b"\n");
+        }
+        let digest = short(digest);
+        Some(Self { code: code.to_owned(), digest, change: None, subject, span: None })
+    }
+
+    /// Whether it is an error about a document.
+    fn is_finding(&self) -> bool {
+        !self.code.starts_with('V')
+    }
+
     fn read(line: &str, span: Span) -> Option<Self> {
         let mut words = line.splitn(4, ' ');
         let (code, digest, change, subject) = (words.next()?, words.next()?, words.next()?, words.next()?);
-        let is_code =
-            code.len() == 5 && code.starts_with('V') && code[1..].bytes().all(|b| b.is_ascii_digit());
+        let is_code = code.len() == 5
+            && code.as_bytes()[0].is_ascii_uppercase()
+            && code.bytes().skip(1).all(|b| b.is_ascii_digit());
         let is_digest = digest.len() == 16 && digest.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         (is_code && is_digest && !change.is_empty() && !subject.is_empty()).then(|| Self {
             code: code.to_owned(),
@@ -108,7 +129,8 @@ pub struct Baseline {
 impl Baseline {
     /// Every debt of a verification: what `--baseline` writes.
     pub fn of(verification: &Verification) -> Self {
-        Self { debts: verification.items.iter().filter(|item| item.is_debt()).map(Debt::of).collect() }
+        let items = verification.items.iter().filter(|item| item.is_debt()).map(Debt::of);
+        Self { debts: items.chain(verification.findings.iter().filter_map(Debt::of_finding)).collect() }
     }
 
     /// The debts that are still there; those outside of what was verified stay. A baseline never grows.
@@ -155,6 +177,14 @@ impl Baseline {
                 used.insert(debt);
             }
         }
+        for finding in &mut verification.findings {
+            let debt = Debt::of_finding(finding).filter(|debt| self.debts.contains(debt));
+            if let Some(debt) = debt {
+                let help = "old debt that the baseline lists; mend it, then take its line away";
+                *finding = finding.clone().severity_is(Severity::Note).help(help);
+                used.insert(debt);
+            }
+        }
         for debt in self.debts.difference(&used).filter(|debt| is_in(debt, &verification.scope)) {
             let message = format!("baseline accepts {} of `{}`, which is gone", debt.code, debt.subject);
             let finding = match debt.span {
@@ -176,10 +206,18 @@ impl fmt::Display for Baseline {
 
 fn is_in(debt: &Debt, scope: &Scope) -> bool {
     match scope {
+        // The documents that a smaller scope reads are not all of them.
+        Scope::Change(_) | Scope::Specs if debt.is_finding() => false,
         Scope::Change(id) => debt.change.as_ref() == Some(id),
         Scope::Specs => debt.change.is_none(),
         Scope::All => true,
     }
+}
+
+/// The first 16 hexadecimal digits.
+fn short(digest: Sha256) -> String {
+    let first = digest.finalize().iter().take(8).fold(0u64, |all, byte| all << 8 | u64::from(*byte));
+    format!("{first:016x}")
 }
 
 /// Subjects are one line; what a document smuggles in is made a space.

@@ -15,7 +15,7 @@ const ROWS: &[&[&str]] = &[
     &["countersign-delta", "countersign-facts", "countersign-template"],
     &["countersign-trace"],
     &["countersign-verify"],
-    &["countersign-report"],
+    &["countersign-agent", "countersign-report"],
     &["countersign-project"],
     &["countersign", "countersign-cli"],
 ];

@@ -3,6 +3,9 @@
 use crate::runner::{Sandbox, compare};
 
 const VERBS: &[&str] = &[
+    "init",
+    "update",
+    "uninstall",
     "list",
     "show",
     "validate",
@@ -45,6 +48,9 @@ fn every_verb_has_help() {
 fn the_most_used_verbs_have_examples() {
     let sandbox = Sandbox::empty();
     for verb in [
+        "init",
+        "update",
+        "uninstall",
         "list",
         "show",
         "validate",

@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod calls;
+mod completing;
 mod exporting;
 mod formats;
 mod help;
@@ -21,6 +22,7 @@ mod review;
 mod roots;
 mod runner;
 mod schemas;
+mod setting_up;
 mod talk;
 mod templates;
 #[cfg(target_os = "linux")]

@@ -27,6 +27,8 @@ const MEETS: &str = "merge/parallel-edits-of-one-scenario";
 const BEGIN: &[&[&str]] = &[&["validate", "one", "--record-base", "--initial"]];
 const ARCHIVE: &[&[&str]] = &[&["archive", "one", "--yes"]];
 
+const INIT: &[&[&str]] = &[&["init", "--tools", "none"]];
+
 const ROWS: &[Row] = &[
     row("validate", "onboarding", &["validate", "--all", "--json"]),
     row("validate", MEETS, &["validate", "--changes", "--json"]),
@@ -105,6 +107,10 @@ const ROWS: &[Row] = &[
     row("why", EXAMPLE, &["why", "src/main.rs", "--json"]),
     row("impact", EXAMPLE, &["impact", "partner-onboarding/approval-required", "--json"]),
     row("impact", EXAMPLE, &["impact", "add-partner-approval", "--json"]),
+    row("setup", FITS, &["init", "--tools", "claude", "--json"]),
+    row("setup", FITS, &["init", "--dry-run", "--json"]),
+    Row { schema: "setup", case: FITS, before: INIT, call: &["update", "--json"] },
+    Row { schema: "setup", case: FITS, before: INIT, call: &["uninstall", "--json"] },
     row("repair", FITS, &["repair", "--json"]),
     row("repair", "merge/duplicate-requirement-in-base", &["repair", "--json"]),
 ];

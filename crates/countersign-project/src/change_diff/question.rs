@@ -23,7 +23,8 @@ impl Question<'_> {
     pub(super) fn answer(&self) -> Result<ChangeDiff, GitError> {
         let contents = Contents::new(self.project, self.history);
         let head = self.history.head();
-        let uncommitted = contents.to_working_tree(head)?;
+        let mut uncommitted = contents.to_working_tree(head)?;
+        uncommitted.retain(|side| !self.request.excepts(&side.path));
         let untracked = contents.untracked()?;
         let mut diff = match &self.request.range {
             Some(range) => self.of_range(range, &contents)?,
@@ -63,8 +64,10 @@ impl Question<'_> {
         contents: &Contents<'_>,
         uncommitted: &[Side],
     ) -> Result<ChangeDiff, GitError> {
-        let sides = contents.to_working_tree(&base)?;
+        let mut sides = contents.to_working_tree(&base)?;
         let commits = branch::commits(self.history, self.history.head(), Some(&base))?;
+        let is_committed = |path: &String| commits.iter().any(|commit| commit.paths.contains(path));
+        sides.retain(|side| !self.request.excepts(&side.path) || is_committed(&side.path));
         let change = id_of_archived(&self.request.change);
         let touched: BTreeSet<&str> = sides.iter().filter_map(|side| change_of(&side.path)).collect();
         if touched.len() == 1 && touched.contains(change) {

@@ -34,7 +34,7 @@ impl Project {
     pub(super) fn contract(&self, path: &str) -> (Option<String>, Option<String>) {
         let settings = self.settings(&mut SourceMap::default(), &mut Vec::new());
         let folder = match settings {
-            Ok(settings) => self.path().join(settings.templates),
+            Ok(settings) => self.path().join(settings.layout.templates),
             Err(error) => return (None, Some(format!("the shipped template is given: {error}"))),
         };
         let file = folder.join(path);

@@ -9,7 +9,7 @@ use countersign_trace::{Needs, parse_reference};
 use countersign_verify::{Domain, Domains, PathClass, PathClasses};
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
-use super::{Cite, NeedsByReference, ResultSource, Settings};
+use super::{Cite, Layout, NeedsByReference, ResultSource, Settings};
 use crate::recorded::ReportSource;
 
 /// The kinds of reports that say what ran.
@@ -21,7 +21,7 @@ const WITHOUT_EFFECT: [(&str, &str); 1] = [("gates", "no gate is closed by this 
 pub(super) fn settings(mut file: Table<'_>, text: &str, findings: &mut Vec<Finding>) -> Settings {
     format(&mut file, findings);
     let target_branch = filled(file.string("target-branch", findings), findings);
-    let Layout { validations, templates } = layout(file.table("layout", findings), findings);
+    let layout = layout(file.table("layout", findings), findings);
     let scope = scope(file.table("scope", findings), findings);
     let (domains, domain_names) = domains(file.table("domains", findings), findings);
     let path_classes = path_classes(file.table("paths", findings), findings);
@@ -40,8 +40,8 @@ pub(super) fn settings(mut file: Table<'_>, text: &str, findings: &mut Vec<Findi
     let scope = scope.map(|names| known_domains(names, &domain_names, findings));
     Settings {
         target_branch: target_branch.unwrap_or_else(|| "main".to_owned()),
-        validations,
-        templates,
+        validations: layout.validations.clone(),
+        layout,
         scope,
         domains,
         domain_names,
@@ -63,34 +63,23 @@ fn format(file: &mut Table<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The folders that matter so far.
-struct Layout {
-    validations: String,
-    templates: String,
-}
-
-/// The folders; those that do not matter yet are checked for their form.
-fn layout(mut layout: Table<'_>, findings: &mut Vec<Finding>) -> Layout {
-    let mut folders = Layout { validations: "validations".to_owned(), templates: "templates".to_owned() };
-    for key in ["rules", "hooks", "skills", "templates", "validations", "pipelines"] {
-        let Some(folder) = layout.string(key, findings) else { continue };
+/// The folders.
+fn layout(mut table: Table<'_>, findings: &mut Vec<Finding>) -> Layout {
+    let mut layout = Layout::default();
+    for (key, _) in Layout::FOLDERS {
+        let Some(folder) = table.string(key, findings) else { continue };
         let is_inside = !folder.value.is_empty()
             && !folder.value.starts_with('/')
             && folder.value.split('/').all(|part| part != "..");
         if !is_inside {
             let message = format!("`{}` is no folder of the project", folder.value);
             findings.push(folder.unusable(message).help("write it like `governance/rules`"));
-            continue;
-        }
-        let value = folder.value.trim_end_matches('/');
-        match key {
-            "validations" => value.clone_into(&mut folders.validations),
-            "templates" => value.clone_into(&mut folders.templates),
-            _ => {}
+        } else if let Some(place) = layout.folder(key) {
+            folder.value.trim_end_matches('/').clone_into(place);
         }
     }
-    layout.finish(findings);
-    folders
+    table.finish(findings);
+    layout
 }
 
 fn scope(mut scope: Table<'_>, findings: &mut Vec<Finding>) -> Option<Vec<Located<String>>> {

@@ -49,7 +49,7 @@ pub(super) fn contracts(
     sources: &mut SourceMap,
 ) -> Result<Contracts, Error> {
     let mut files = Vec::new();
-    let folder = project.path().join(&settings.templates);
+    let folder = project.path().join(&settings.layout.templates);
     collect(&folder, "", 1, &mut files).map_err(|error| io_error(CODE, &folder, &error))?;
     let mut texts = Vec::new();
     for name in files {
@@ -57,7 +57,7 @@ pub(super) fn contracts(
         let text = fs::read_lossy(&path).map_err(|error| io_error(CODE, &path, &error))?;
         let begins = text.trim_start_matches('\u{feff}').starts_with("+++");
         if begins || contract_file(&name).is_some() {
-            texts.push((format!("{}/{name}", settings.templates), name, text));
+            texts.push((format!("{}/{name}", settings.layout.templates), name, text));
         }
     }
     let source = if texts.is_empty() { ContractSource::Shipped } else { ContractSource::Project };

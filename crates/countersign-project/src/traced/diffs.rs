@@ -14,12 +14,16 @@ impl Project {
         &self,
         change: &str,
         range: Option<&str>,
+        except: &[String],
         settings: &Settings,
     ) -> verify::ChangeDiff {
+        // What is noted about debt and tests is no code, committed or not.
+        let validations = format!("{}/", settings.validations);
         let request = DiffRequest {
             change: change.to_owned(),
             range: range.map(str::to_owned),
             target_branch: settings.target_branch.clone(),
+            except: except.iter().cloned().chain([validations]).collect(),
         };
         of(self.change_diff(&request), settings)
     }

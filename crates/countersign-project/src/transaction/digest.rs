@@ -15,6 +15,12 @@ impl Digest {
         Self(hex(&Sha256::digest(bytes)))
     }
 
+    /// A digest that was written down; none if the text is not one.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        (text.len() == 64 && text.bytes().all(is_digit)).then(|| Self(text.to_owned()))
+    }
+
     /// The digits.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use countersign_diag::SourceMap;
 use countersign_verify::{Baseline, Verification};
 
-use super::CODE;
+use super::{CODE, VerifyRequest, VerifyScope};
 use crate::error::{Error, io_error};
 use crate::fs;
 use crate::root::Project;
-use crate::traced::ProjectTrace;
+use crate::traced::{Closely, ProjectTrace};
 use crate::transaction::{Digest, FileStep, Steps};
 
 /// What to do with the baseline. The path is relative to the project; without one it is `baseline` in the folder of
@@ -26,6 +26,23 @@ pub enum BaselineUse {
 }
 
 impl Project {
+    /// Where the baseline is, relative to the project.
+    pub fn baseline_path(&self) -> Result<String, Error> {
+        let settings = self.settings(&mut SourceMap::default(), &mut Vec::new())?;
+        Ok(format!("{}/baseline", settings.validations))
+    }
+
+    /// The path of the baseline, and the text that it would have once these paths are committed.
+    pub(crate) fn baseline_of_now(&self, committed: Vec<String>) -> Result<(String, String), Error> {
+        let loaded = self.load_trace(&Closely::AllBut(committed))?;
+        let trace = loaded.trace();
+        let request = VerifyRequest::of(VerifyScope::All);
+        let mut verification = loaded.verification(&trace, &request.scope);
+        self.narrow(&loaded, &trace, &request, (&mut verification, &mut Vec::new()))?;
+        let path = format!("{}/baseline", loaded.settings().validations);
+        Ok((path, Baseline::of(&verification).to_string()))
+    }
+
     pub(super) fn use_baseline(
         &self,
         request: &BaselineUse,

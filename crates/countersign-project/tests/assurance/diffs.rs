@@ -10,6 +10,7 @@ pub(crate) fn diff_of(repository: &Repository, change: &str, range: Option<&str>
         change: change.to_owned(),
         range: range.map(str::to_owned),
         target_branch: "main".to_owned(),
+        ..DiffRequest::default()
     })
 }
 

@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use countersign_project::{LocalDisk, Lock, Outcome, Steps, commit, interrupted, recover};
+use countersign_project::{
+    LocalDisk, Lock, Memory, Others, Outcome, Project, Replace, SetupRequest, SetupVerb, Steps, Wanted,
+    WantedKind, commit, interrupted, recover,
+};
 use tempfile::TempDir;
 
 use super::local::{Asking, Call, listing, project};
@@ -103,4 +106,36 @@ fn an_archive_to_another_device() {
 #[test]
 fn a_sync() {
     each_operation("faults::kill::a_sync", &sync(), Device::Same);
+}
+
+/// The files of an `init`, one of them in place of another, and a block.
+fn init(root: &Path) -> Steps {
+    let wanted = |path: &str, kind| Wanted { path: path.to_owned(), text: format!("{path}\n"), kind };
+    let request = SetupRequest {
+        verb: SetupVerb::Init,
+        wanted: vec![
+            wanted("settings.toml", WantedKind::Seed),
+            wanted("openspec/schemas/own/schema.yaml", WantedKind::Generated),
+            wanted(".claude/commands/opsx/apply.md", WantedKind::Generated),
+            wanted("README.md", WantedKind::Block),
+        ],
+        options: vec![("tools".to_owned(), "claude".to_owned())],
+        replace: Replace::Recognised,
+        memory: Memory::Noted,
+        others: Others::Retire,
+    };
+    Project::open(root).unwrap().plan_setup(request).unwrap().steps()
+}
+
+/// The steps are the same wherever the project lies.
+fn planned() -> Steps {
+    let folder = TempDir::new().unwrap();
+    let root = folder.path().canonicalize().unwrap();
+    project(&root);
+    init(&root)
+}
+
+#[test]
+fn an_init() {
+    each_operation("faults::kill::an_init", &planned(), Device::Same);
 }

@@ -62,6 +62,7 @@ pub(crate) fn archive() -> Steps {
         folder_move: Some(FolderMove { from: "openspec/changes/add-x".into(), to: ARCHIVED.into() }),
         prune: vec!["openspec/specs/old".into(), "openspec/specs/old/deep".into()],
         date: Some("2026-02-03".to_owned()),
+        ..Steps::default()
     }
 }
 
