@@ -13,6 +13,7 @@ pub(crate) fn all() -> Vec<&'static Code> {
         .chain(countersign_facts::coverage::CODES)
         .chain(countersign_trace::CODES)
         .chain(countersign_verify::CODES)
+        .chain(countersign_agent::CODES)
         .chain(countersign_project::CODES)
         .copied()
         .collect();

@@ -14,9 +14,9 @@ pub(crate) fn choose(question: &str, choices: &[String]) -> io::Result<Option<us
 
 /// Lets somebody choose any number of things, some of which may be chosen already; `None` if they do not want to.
 pub(crate) fn choose_some(question: &str, choices: &[(String, bool)]) -> io::Result<Option<Vec<usize>>> {
-    let shown = choices.iter().map(|(choice, is_chosen)| (countersign_report::safety::terminal(choice), *is_chosen));
-    let answer =
-        MultiSelect::new().with_prompt(question).items_checked(shown).max_length(12).interact_opt();
+    let shown =
+        choices.iter().map(|(choice, is_chosen)| (countersign_report::safety::terminal(choice), *is_chosen));
+    let answer = MultiSelect::new().with_prompt(question).items_checked(shown).max_length(12).interact_opt();
     answer.map_err(|dialoguer::Error::IO(error)| error)
 }
 

@@ -42,6 +42,7 @@ mod setup;
 mod show;
 mod show_diff;
 mod sides;
+mod skills;
 mod status;
 mod subject;
 mod templates;
@@ -90,6 +91,7 @@ pub use setup::{
     WantedKind, make_alias, remove_alias,
 };
 pub use show::{Diffs, SpecParts};
+pub use skills::InstallRequest;
 pub use subject::{CodePurpose, CodeScope, CodeTree, EntryMode, Subject, SubjectEntry};
 pub use test_design::StrategyUse;
 pub use trace_verbs::{AcceptRequest, AddPlace, AddRequest, FixRequest, Guesses, ImpactRequest, Writing};

@@ -133,7 +133,9 @@ impl Project {
         let path = fs::canonical(&environment.cwd.join(folder));
         if fs::is_there(&path) && !fs::is_folder(&path) {
             let message = format!("`{}` is not a folder", fs::display(folder));
-            return Err(Error::usage("not_a_folder", message).fix("name a folder, or none for the current one"));
+            return Err(
+                Error::usage("not_a_folder", message).fix("name a folder, or none for the current one")
+            );
         }
         Ok(Self::new(path, RootSource::Implicit, environment))
     }

@@ -8,14 +8,15 @@ mod alias;
 mod branch;
 mod choices;
 mod cloud;
+mod copies;
 mod governed;
 mod init;
 mod look;
 mod next;
 mod operation;
 mod plan;
-mod record;
 mod recognise;
+mod record;
 mod remove;
 mod steps;
 #[cfg(test)]
@@ -78,6 +79,8 @@ impl Replace {
 pub enum SetupVerb {
     /// They are made, those that somebody removed as well.
     Init,
+    /// They are made as copies of skills.
+    Install,
     /// Those that are there are brought up to date, and what is not wanted any more goes.
     Update,
 }

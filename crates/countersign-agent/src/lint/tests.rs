@@ -73,7 +73,18 @@ fn a_new_skill_lacks_only_its_answers() {
 
 #[test]
 fn front_matter_is_needed() {
-    check("a-b", "# A\n", &["S0002 1:1 the skill has no front matter", "S0020 1:1 the question is missing: What can break?", "S0020 1:1 the question is missing: What rollback exists if production misbehaves?", "S0020 1:1 the question is missing: What would convince a sceptical reviewer?", "S0020 1:1 the question is missing: Which scenario is easy to miss?", "S0022 1:1 the skill does not ask for references"]);
+    check(
+        "a-b",
+        "# A\n",
+        &[
+            "S0002 1:1 the skill has no front matter",
+            "S0020 1:1 the question is missing: What can break?",
+            "S0020 1:1 the question is missing: What rollback exists if production misbehaves?",
+            "S0020 1:1 the question is missing: What would convince a sceptical reviewer?",
+            "S0020 1:1 the question is missing: Which scenario is easy to miss?",
+            "S0022 1:1 the skill does not ask for references",
+        ],
+    );
     check("openspec-x", "---\nname: openspec-x\n# A\n", &["S0002 1:1 the skill has no front matter"]);
     check("openspec-x", "---\n- a\n---\nx\n", &["S0002 1:1 the front matter is no mapping"]);
     let broken = found("openspec-x", "---\nname: openspec-x\ndescription: this: that\n---\nx\n").1;
@@ -84,7 +95,11 @@ fn front_matter_is_needed() {
 fn a_name_is_that_of_the_folder() {
     let with = |name: &str| format!("---\nname: {name}\ndescription: d\n---\nx\n");
     check("openspec-a", &with("openspec-a"), &[]);
-    check("openspec-a", &with("openspec-b"), &["S0003 2:7 the skill is called `openspec-b`, and its folder `openspec-a`"]);
+    check(
+        "openspec-a",
+        &with("openspec-b"),
+        &["S0003 2:7 the skill is called `openspec-b`, and its folder `openspec-a`"],
+    );
     for name in ["openspec-A", "openspec--a", "openspec-a-", "openspec-\u{e4}", "openspec-a_b"] {
         check(name, &with(name), &[&format!("S0003 2:7 `{name}` is no name of a skill")]);
     }
@@ -111,7 +126,11 @@ fn other_keys_have_a_shape() {
     check("openspec-a", &with("license: 1\n"), &["S0005 4:10 `license` is no text"]);
     check("openspec-a", &with("allowed-tools: [a]\n"), &["S0005 4:16 `allowed-tools` is no text"]);
     check("openspec-a", &with("metadata: x\n"), &["S0005 4:11 `metadata` is no mapping"]);
-    check("openspec-a", &with("metadata:\n  version: 1.0\n"), &["S0005 5:12 `version` below `metadata` is no text"]);
+    check(
+        "openspec-a",
+        &with("metadata:\n  version: 1.0\n"),
+        &["S0005 5:12 `version` below `metadata` is no text"],
+    );
     let long = with(&format!("compatibility: {}\n", "a".repeat(501)));
     check("openspec-a", &long, &["S0005 4:16 `compatibility` has 501 characters, 500 are allowed"]);
     check("openspec-a", &with("model: x\n"), &["S0006 4:1 `model` is no key of a skill"]);
@@ -139,7 +158,11 @@ fn a_role_asks_and_says_where_the_answer_is() {
     for open in ["", "TODO", "<say it>", "tbd.", "..."] {
         check("a", &role(open), &["S0021 7:5 the question is left open: What can break?"]);
     }
-    check("a", &role("Callers.").replace("Give references.", ""), &["S0022 5:1 the skill does not ask for references"]);
+    check(
+        "a",
+        &role("Callers.").replace("Give references.", ""),
+        &["S0022 5:1 the skill does not ask for references"],
+    );
     let without = role("Callers.").replace("What can break?", "Anything?");
     check("a", &without, &["S0020 5:1 the question is missing: What can break?"]);
 }
@@ -154,17 +177,23 @@ fn commands_and_flags_exist() {
     body("`countersign status --change=NAME -v`, `countersign COMMAND --help`, `countersign <verb>`", &[]);
     body("``countersign nothing``", &["S0030 7:15 `countersign` has no command `nothing`"]);
     body("countersign nothing, `other nothing`, countersign status --nothing", &[]);
-    body("`countersign status [--json] [--nothing]`", &["S0031 7:31 `countersign status` has no flag `--nothing`"]);
+    body(
+        "`countersign status [--json] [--nothing]`",
+        &["S0031 7:31 `countersign status` has no flag `--nothing`"],
+    );
 }
 
 #[test]
 fn blocks_of_code_are_read_line_by_line() {
     let text = "```sh\n$ countersign verify a && countersign nope | cat # countersign never\n\ncountersign verify 'a; countersign b'\n```\n";
     body(text, &["S0030 8:39 `countersign` has no command `nope`"]);
-    body("~~~\ncountersign verify --x\n~~~\n\n`countersign y`", &[
-        "S0031 8:20 `countersign verify` has no flag `--x`",
-        "S0030 11:14 `countersign` has no command `y`",
-    ]);
+    body(
+        "~~~\ncountersign verify --x\n~~~\n\n`countersign y`",
+        &[
+            "S0031 8:20 `countersign verify` has no flag `--x`",
+            "S0030 11:14 `countersign` has no command `y`",
+        ],
+    );
     body("an open ` here\n\n`countersign y` there", &["S0030 9:14 `countersign` has no command `y`"]);
 }
 

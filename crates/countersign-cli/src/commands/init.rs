@@ -147,12 +147,14 @@ fn plan_and_apply(
         project.make_baseline(&mut plan)?;
     }
     if args.openspec_alias {
-        plan.view.notes.push(match make_alias(&alias_dir(args.alias_dir.as_deref())?, &crate::env::program()?)? {
-            Alias::Made(path) => format!("`{}` leads to this program now.", path.display()),
-            Alias::There(path) | Alias::Removed(path) | Alias::Absent(path) => {
-                format!("`{}` leads to this program already.", path.display())
-            }
-        });
+        plan.view.notes.push(
+            match make_alias(&alias_dir(args.alias_dir.as_deref())?, &crate::env::program()?)? {
+                Alias::Made(path) => format!("`{}` leads to this program now.", path.display()),
+                Alias::There(path) | Alias::Removed(path) | Alias::Absent(path) => {
+                    format!("`{}` leads to this program already.", path.display())
+                }
+            },
+        );
     }
     Ok(plan)
 }
@@ -209,6 +211,8 @@ fn under(args: &Args, project: &Project, ctx: &mut Ctx) -> io::Result<Result<Opt
             _ => Ok(Some(GOVERNANCE.to_owned())),
         });
     }
-    ctx.note(&format!("{names} hold something else here: everything goes below `{GOVERNANCE}` (--under {GOVERNANCE})"));
+    ctx.note(&format!(
+        "{names} hold something else here: everything goes below `{GOVERNANCE}` (--under {GOVERNANCE})"
+    ));
     Ok(Ok(Some(GOVERNANCE.to_owned())))
 }

@@ -21,7 +21,11 @@ pub(crate) enum Choice {
 const LOOKED_AFTER: usize = 8;
 
 /// From the flag; else by asking; else from the folders that are there.
-pub(crate) fn chosen(flag: Option<&str>, project: &Project, ctx: &mut Ctx) -> io::Result<Result<Choice, Error>> {
+pub(crate) fn chosen(
+    flag: Option<&str>,
+    project: &Project,
+    ctx: &mut Ctx,
+) -> io::Result<Result<Choice, Error>> {
     if let Some(text) = flag {
         return Ok(parse(text, ctx.face).map(Choice::Tools));
     }
@@ -54,7 +58,7 @@ fn ask(detected: &[&'static Tool]) -> io::Result<Choice> {
     })
 }
 
-fn parse(text: &str, face: Face) -> Result<Vec<&'static Tool>, Error> {
+pub(crate) fn parse(text: &str, face: Face) -> Result<Vec<&'static Tool>, Error> {
     let ids: Vec<String> =
         text.split(',').map(|id| id.trim().to_lowercase()).filter(|id| !id.is_empty()).collect();
     match ids.as_slice() {
@@ -77,7 +81,9 @@ fn parse(text: &str, face: Face) -> Result<Vec<&'static Tool>, Error> {
             None => return Err(wrong(&format!("there is no agent `{id}`"))),
             Some(tool) if tool.place() == Place::Home => {
                 let message = format!("`{id}` reads the home folder alone, and nothing is written there");
-                return Err(Error::wrong_tools(message).with_fix("use `agents` for what every agent can read"));
+                return Err(
+                    Error::wrong_tools(message).with_fix("use `agents` for what every agent can read")
+                );
             }
             Some(tool) if !tools.contains(&tool) => tools.push(tool),
             Some(_) => {}

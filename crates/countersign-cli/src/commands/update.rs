@@ -76,7 +76,8 @@ fn ask(project: &Project, plan: SetupPlan, ctx: &mut Ctx) -> io::Result<Result<S
     if edited.is_empty() || !ctx.may_ask(false) {
         return Ok(Ok(plan));
     }
-    let question = "These files differ from what would be made. Which may be replaced? (what is there is kept)";
+    let question =
+        "These files differ from what would be made. Which may be replaced? (what is there is kept)";
     let chosen = prompt::choose_some(question, &edited)?.unwrap_or_default();
     if chosen.is_empty() {
         return Ok(Ok(plan));

@@ -102,6 +102,19 @@ const ROWS: &[Row] = &[
     row("why", EXAMPLE, &["why", "src/main.rs", "--json"]),
     row("impact", EXAMPLE, &["impact", "partner-onboarding/approval-required", "--json"]),
     row("impact", EXAMPLE, &["impact", "add-partner-approval", "--json"]),
+    Row {
+        schema: "skills-lint",
+        case: FITS,
+        before: &[&["skills", "new", "data-review"]],
+        call: &["skills", "lint", "--json"],
+    },
+    Row {
+        schema: "skills-list",
+        case: FITS,
+        before: &[&["skills", "new", "data-review"], &["skills", "install", "--tools", "claude,codex"]],
+        call: &["skills", "list", "--json"],
+    },
+    row("skills-new", FITS, &["skills", "new", "data-review", "--json"]),
     row("repair", FITS, &["repair", "--json"]),
     row("repair", "merge/duplicate-requirement-in-base", &["repair", "--json"]),
 ];

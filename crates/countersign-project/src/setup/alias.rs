@@ -25,8 +25,10 @@ pub fn make_alias(folder: &Path, program: &Path) -> Result<Alias, Error> {
     let (opened, path) = open(folder)?;
     match is_ours(&opened, &path, program)? {
         Some(true) => Ok(Alias::There(path)),
-        Some(false) => Err(Error::usage("alias_taken", format!("`{}` is something else", fs::display(&path)))
-            .fix("name another folder of the search path: --alias-dir DIR")),
+        Some(false) => {
+            Err(Error::usage("alias_taken", format!("`{}` is something else", fs::display(&path)))
+                .fix("name another folder of the search path: --alias-dir DIR"))
+        }
         None => {
             let program = fs::canonical(program);
             let is_beside = program.parent() == Some(opened.path());

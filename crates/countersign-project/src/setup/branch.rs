@@ -27,5 +27,7 @@ pub(super) fn target(project: &Project) -> String {
         return name.to_owned();
     }
     let known = [DEFAULT, "master"].into_iter().find(is_there).map(str::to_owned);
-    known.or_else(|| ask(&["symbolic-ref", "--quiet", "--short", "HEAD"])).unwrap_or_else(|| DEFAULT.to_owned())
+    known
+        .or_else(|| ask(&["symbolic-ref", "--quiet", "--short", "HEAD"]))
+        .unwrap_or_else(|| DEFAULT.to_owned())
 }

@@ -1,12 +1,15 @@
 //! The files of a governed repository.
 
-use countersign_agent::{BLOCK, GeneratedFile, RoleSkill, Selection, Tool, files, skill_path, skill_root, sources};
+use countersign_agent::{
+    BLOCK, GeneratedFile, RoleSkill, Selection, Tool, files, skill_path, skill_root, sources,
+};
 use countersign_template::{GOVERNED, contract_files, schema_files};
 
 use crate::error::Error;
 use crate::root::Program;
 use crate::settings::{FILE, Layout};
 
+use super::copies::copies;
 use super::look::{Seen, Tree};
 use super::texts::{READMES, SettingsText, config};
 use super::{Wanted, WantedKind, cloud};
@@ -50,6 +53,9 @@ impl Governed<'_> {
             self.folders(&mut wanted);
         }
         self.agents(tree, &mut wanted)?;
+        if ours {
+            wanted.extend(copies(tree, &self.layout.skills)?);
+        }
         if self.has_block {
             let path = "AGENTS.md".to_owned();
             wanted.push(Wanted { path, text: BLOCK.to_owned(), kind: WantedKind::Block });

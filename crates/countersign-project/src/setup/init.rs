@@ -105,7 +105,8 @@ impl Project {
         let mut notes = Vec::new();
         match request.copilot_cloud {
             Some(_) if !basis.tools.iter().any(|tool| tool.id() == COPILOT) => notes.push(
-                "--copilot-cloud and --no-copilot-cloud say nothing where github-copilot is not chosen.".to_owned(),
+                "--copilot-cloud and --no-copilot-cloud say nothing where github-copilot is not chosen."
+                    .to_owned(),
             ),
             Some(wanted) => basis.cloud_agent = wanted,
             None => {}
@@ -231,7 +232,10 @@ impl Project {
     fn check_language(&self, tree: &Tree<'_>, language: &str) -> Result<(), Error> {
         let wrong = |message: &str, fix: &str| Err(Error::usage(CODE, message).fix(fix));
         if language.trim().is_empty() || language.chars().any(char::is_control) {
-            return wrong("--language needs the name of a language on one line", "for example `--language German`");
+            return wrong(
+                "--language needs the name of a language on one line",
+                "for example `--language German`",
+            );
         }
         let Some(file) = config_file(self.path()) else { return Ok(()) };
         let path = file.strip_prefix(self.path()).map(fs::display).unwrap_or_default();
@@ -305,7 +309,9 @@ impl Basis {
         let is_usable = is_inside(folder) && !["openspec", ".git", ".countersign"].contains(&first);
         if !is_usable || folder.chars().any(char::is_control) {
             let message = format!("`{under}` is no folder to put things below");
-            return Err(Error::usage(CODE, message).fix("name a folder of the project, such as `--under governance`"));
+            return Err(
+                Error::usage(CODE, message).fix("name a folder of the project, such as `--under governance`")
+            );
         }
         let layout = Layout::under(folder);
         if self.has_settings && layout != self.layout {

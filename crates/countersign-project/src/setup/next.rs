@@ -14,7 +14,10 @@ pub(super) fn after_init(project: &Project, view: &mut SetupView, (tools, wanted
         let is_lived_in = project.specs().is_ok_and(|specs| !specs.is_empty())
             || project.changes().is_ok_and(|changes| !changes.is_empty());
         if is_lived_in {
-            say("countersign verify --all --update-baseline", "accepts the debt of today, so that only new debt fails");
+            say(
+                "countersign verify --all --update-baseline",
+                "accepts the debt of today, so that only new debt fails",
+            );
         }
     }
     let call = tools.iter().find_map(|tool| {

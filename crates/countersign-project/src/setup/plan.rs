@@ -68,9 +68,8 @@ pub(super) fn plan(tree: &Tree<'_>, request: &SetupRequest) -> Result<Plan, Erro
     }
     let Planning { record, mut plan, .. } = planning;
     let is_new = |entry: &Entry| matches!(entry, Entry::Over(..));
-    let is_noted = noted.bytes.is_some()
-        || request.memory == Memory::Noted
-        || record.entries.values().any(is_new);
+    let is_noted =
+        noted.bytes.is_some() || request.memory == Memory::Noted || record.entries.values().any(is_new);
     if is_noted {
         plan.changes.push_record(noted.bytes.as_deref(), &with_folders(record, tree, &plan)?);
     }
@@ -169,7 +168,9 @@ impl Planning<'_> {
                 None if is_generated(path, bytes) => Why::Generated,
                 None => Why::Foreign,
             };
-            if why == Why::Foreign || wanted.kind == WantedKind::SeedAnew || !self.request.replace.allows(path)
+            if why == Why::Foreign
+                || wanted.kind == WantedKind::SeedAnew
+                || !self.request.replace.allows(path)
             {
                 self.say(path, Done::Kept(why));
             } else {
@@ -192,7 +193,9 @@ impl Planning<'_> {
             Seen::File { bytes, .. } if digest(&bytes) == original => {}
             _ => {
                 let message = format!("`{aside}` is taken, and what is replaced would be lost");
-                return Err(Error::environment(CODE, message).fix(format!("look at `{KEPT}`, then try again")));
+                return Err(
+                    Error::environment(CODE, message).fix(format!("look at `{KEPT}`, then try again"))
+                );
             }
         }
         self.write(wanted, Some(bytes), Entry::Over(new, original), Done::Replaced);
@@ -275,7 +278,8 @@ impl Planning<'_> {
             }
         }
         let folders = entries.iter().filter(|(_, entry)| **entry == Entry::Folder);
-        let is_left = |folder: &str| self.plan.changes.files.iter().any(|change| change.path.starts_with(folder));
+        let is_left =
+            |folder: &str| self.plan.changes.files.iter().any(|change| change.path.starts_with(folder));
         let prune: Vec<String> =
             folders.map(|(path, _)| path.clone()).filter(|folder| is_left(&format!("{folder}/"))).collect();
         self.plan.changes.prune.extend(prune);

@@ -101,8 +101,5 @@ pub(super) const READMES: [(&str, &str); 4] = [
          - `policy-checks/`: obligations from outside, and what meets them\n\
          - `release-evidence/`: what is kept of each release\n",
     ),
-    (
-        "pipelines",
-        "# Pipelines\n\nSteps that run the same way here and in CI, one TOML file per pipeline.\n",
-    ),
+    ("pipelines", "# Pipelines\n\nSteps that run the same way here and in CI, one TOML file per pipeline.\n"),
 ];

@@ -150,9 +150,11 @@ fn heading(out: &mut dyn io::Write, style: Style, text: &str) -> io::Result<()> 
 fn block(out: &mut dyn io::Write, style: Style, title: &str, text: &str) -> io::Result<()> {
     heading(out, style, title)?;
     let shown = safety::terminal_lines(text.trim());
-    shown.lines().try_for_each(|line| {
-        if line.trim().is_empty() { writeln!(out) } else { writeln!(out, "  {line}") }
-    })
+    shown.lines().try_for_each(
+        |line| {
+            if line.trim().is_empty() { writeln!(out) } else { writeln!(out, "  {line}") }
+        },
+    )
 }
 
 fn optional(out: &mut dyn io::Write, style: Style, title: &str, text: Option<&str>) -> io::Result<()> {

@@ -36,7 +36,8 @@ impl SetupView {
         let width = self.next.iter().map(|(command, _)| command.chars().count()).max().unwrap_or(0);
         for (at, (command, why)) in self.next.iter().enumerate() {
             let padded = format!("{:width$}", safety::terminal(command));
-            let line = format!("{}  {}  {}", is_first(at), style.paint(Tone::Name, &padded), safety::terminal(why));
+            let line =
+                format!("{}  {}  {}", is_first(at), style.paint(Tone::Name, &padded), safety::terminal(why));
             writeln!(out, "{}", line.trim_end())?;
         }
         Ok(())
@@ -48,10 +49,21 @@ impl SetupView {
             (Verb::Init, true, true) => "Countersign is set up here.",
             (Verb::Init, true, false) => "Countersign would be set up here; nothing is written.",
             (Verb::Init, false, _) => "Countersign is set up here already.",
+            (Verb::Install, _, true) if self.exit_failed() => {
+                "The agents have the skills of this repository, but for what was edited."
+            }
+            (Verb::Install, true, false) => {
+                "The skills of this repository would be copied to the agents; nothing is written."
+            }
+            (Verb::Install, _, _) => "The agents have the skills of this repository.",
             (Verb::Update, true, true) => "What Countersign made here is up to date again.",
-            (Verb::Update, true, false) => "What Countersign made here would be brought up to date; nothing is written.",
+            (Verb::Update, true, false) => {
+                "What Countersign made here would be brought up to date; nothing is written."
+            }
             (Verb::Update, false, _) => "What Countersign made here is up to date.",
-            (Verb::Uninstall, _, true) if self.exit_failed() => "Countersign is gone from here, but for what was edited.",
+            (Verb::Uninstall, _, true) if self.exit_failed() => {
+                "Countersign is gone from here, but for what was edited."
+            }
             (Verb::Uninstall, _, true) => "Countersign is gone from here; everything else is as it was.",
             (Verb::Uninstall, _, false) => "Countersign would go from here; nothing is written.",
         };
@@ -71,7 +83,8 @@ fn section(out: &mut dyn io::Write, style: Style, title: Option<&str>, groups: &
     }
     for group in groups {
         let name = format!("{:width$}", safety::terminal(&group.name));
-        let count = if group.name.ends_with('/') { format!("{}, ", counted(group.count)) } else { String::new() };
+        let count =
+            if group.name.ends_with('/') { format!("{}, ", counted(group.count)) } else { String::new() };
         writeln!(out, "  {}  {count}{}", style.paint(Tone::Name, &name), words(group.done))?;
     }
     Ok(())
@@ -80,7 +93,8 @@ fn section(out: &mut dyn io::Write, style: Style, title: Option<&str>, groups: &
 fn groups(files: &[SetupFile]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for file in files.iter().filter(|file| file.done != Done::Unchanged) {
-        let alike = files.iter().filter(|other| other.done == file.done && folder(&other.path) == folder(&file.path));
+        let alike =
+            files.iter().filter(|other| other.done == file.done && folder(&other.path) == folder(&file.path));
         let name = match folder(&file.path) {
             Some(folder) if is_summed(file.done, alike.count()) => folder.to_owned(),
             _ => file.path.clone(),

@@ -1,9 +1,9 @@
 //! Reading a contract: front matter, sections, and whether the skeleton fits them.
 
 use countersign_diag::{Finding, SourceId, Span};
+use countersign_model::outline::Outline;
 use countersign_model::toml_table::{Located, Table};
 use countersign_model::{Document, Parsed};
-use countersign_model::outline::Outline;
 
 use super::front::{FENCE, Front, split_front};
 use super::{Binds, Contract, OtherSections, Section, Shape, is_same_heading};
