@@ -20,6 +20,7 @@ const VERBS: &[&str] = &[
     "why",
     "impact",
     "export",
+    "skills",
     "explain",
     "completion",
 ];
@@ -54,6 +55,7 @@ fn the_most_used_verbs_have_examples() {
         "trace",
         "why",
         "impact",
+        "skills",
         "explain",
         "completion",
     ] {

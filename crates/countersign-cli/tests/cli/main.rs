@@ -20,6 +20,7 @@ mod review;
 mod roots;
 mod runner;
 mod schemas;
+mod skills;
 mod talk;
 #[cfg(target_os = "linux")]
 mod terminal;

@@ -43,7 +43,7 @@ fn files(tree: &Tree<'_>, path: &str, depth: usize, found: &mut Vec<(String, Str
     match tree.look(path)? {
         _ if is_hidden => {}
         seen @ Seen::File { .. } if depth > 0 => {
-            found.extend(text(&seen).map(|text| (path.to_owned(), text)))
+            found.extend(text(&seen).map(|text| (path.to_owned(), text)));
         }
         Seen::Taken(_) if depth < MAX_DEPTH => {
             for name in tree.names(path)? {
