@@ -52,8 +52,7 @@ impl MergeError {
     }
 
     fn of(broken: Broken, text: &str) -> Self {
-        let line =
-            |at: usize| text.as_bytes()[..at.min(text.len())].iter().filter(|b| **b == b'\n').count() + 1;
+        let line = |at: usize| text[..at].matches('\n').count() + 1;
         match broken {
             Broken::Syntax(at) => Self::NotJson { line: line(at) },
             Broken::Comment(at) => Self::Comments { line: line(at) },
@@ -186,7 +185,8 @@ fn descend<'n>(root: &'n Node, within: &[String]) -> Option<&'n Node> {
 }
 
 fn pointer(within: &[String]) -> String {
-    within.iter().map(|key| format!("/{}", key.replace('~', "~0").replace('/', "~1"))).collect()
+    let escaped = within.iter().map(|key| key.replace('~', "~0").replace('/', "~1"));
+    escaped.flat_map(|key| ["/".to_owned(), key]).collect()
 }
 
 fn place(within: &[String], member: &Member) -> String {
@@ -266,16 +266,11 @@ impl<'t> Splice<'t> {
             Member::Key(key) => format!("{}: ", Value::from(key.as_str())),
             Member::Element => String::new(),
         };
-        match &self.indent {
-            Some(indent) => {
-                pretty(value, indent, &self.step, self.eol, &mut part);
-                (format!("{comma}{}{indent}{part}{}", self.eol, self.tail), self.tail.clone())
-            }
-            None => {
-                part.push_str(&value.to_string());
-                (format!("{comma} {part}"), String::new())
-            }
-        }
+        let Some(indent) = &self.indent else {
+            return (format!("{comma} {part}{value}"), String::new());
+        };
+        pretty(value, indent, &self.step, self.eol, &mut part);
+        (format!("{comma}{}{indent}{part}{}", self.eol, self.tail), self.tail.clone())
     }
 }
 

@@ -1,6 +1,7 @@
 //! The files of every agent, compared with those that OpenSpec 1.13.2 was seen to write.
 
 #![expect(clippy::disallowed_methods, reason = "tests read their fixtures")]
+#![expect(clippy::unwrap_used, reason = "a test fails that way")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -63,7 +64,7 @@ fn front_matter_has_the_keys_of_openspec() {
 
 /// The keys of a file, as the fixture writes them.
 fn keys(file: &GeneratedFile) -> String {
-    if file.path.ends_with(".toml") {
+    if !file.text.starts_with("---\n") && file.path.starts_with(".gemini/") {
         let table: toml::Table = file.text.parse().unwrap();
         return table.keys().cloned().collect::<Vec<_>>().join(" ");
     }

@@ -50,6 +50,13 @@ impl SetupView {
             (Verb::Init, true, true) => "Countersign is set up here.",
             (Verb::Init, true, false) => "Countersign would be set up here; nothing is written.",
             (Verb::Init, false, _) => "Countersign is set up here already.",
+            (Verb::Install, _, true) if self.exit_failed() => {
+                "The agents have the skills of this repository, but for what was edited."
+            }
+            (Verb::Install, true, false) => {
+                "The skills of this repository would be copied to the agents; nothing is written."
+            }
+            (Verb::Install, _, _) => "The agents have the skills of this repository.",
             (Verb::Update, true, true) => "What Countersign made here is up to date again.",
             (Verb::Update, true, false) => {
                 "What Countersign made here would be brought up to date; nothing is written."
