@@ -30,7 +30,7 @@ fn the_schema_of_the_fixture_is_the_shipped_one() {
 #[test]
 fn a_check_reads_in_every_format() {
     governed().golden(
-        "template-check.txt",
+        "template-check",
         &[
             &["template", "check"],
             &["template", "check", "fix-typo"],

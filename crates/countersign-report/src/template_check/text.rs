@@ -128,14 +128,12 @@ impl Writer<'_> {
             counted(totals.documents, "document"),
             counted(totals.bound, "governed change")
         );
-        let found = if found.is_empty() { String::new() } else { format!(": {}", found.join(", ")) };
-        if totals.errors > 0 {
-            writeln!(out, "{} {looked} against {source}{found}", self.style.bad())
-        } else if totals.bound == 0 {
-            writeln!(out, "{} no change is governed, so no contract binds one{found}", self.style.good())
-        } else {
-            writeln!(out, "{} {looked} hold what {source} ask for{found}", self.style.good())
+        let found = if found.is_empty() { "nothing is missing".to_owned() } else { found.join(", ") };
+        let mark = if totals.errors > 0 { self.style.bad() } else { self.style.good() };
+        if totals.bound == 0 && totals.errors == 0 {
+            return writeln!(out, "{mark} no change is governed, so no contract binds one");
         }
+        writeln!(out, "{mark} {looked} against {source}: {found}")
     }
 
     fn authored(&self, text: &str) -> String {
