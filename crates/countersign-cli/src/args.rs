@@ -6,8 +6,8 @@ use countersign_project::{Environment, Error, store_path_not_supported, stores_n
 use crate::commands::{
     archive, blame, change, completion, config, context, design_tests, diff, doctor, explain, export, impact,
     init, instructions, list, log, new, next, overlap, queue, rebase, repair, results, review, schema,
-    schemas, show, skills, spec, status, store, sync, template, templates, trace, unarchive, uninstall, update,
-    validate, verify, why,
+    schemas, show, skills, spec, status, store, sync, template, templates, trace, unarchive, uninstall,
+    update, validate, verify, view, why,
 };
 
 /// Turn an OpenSpec repository into a governed delivery system
@@ -99,6 +99,8 @@ pub(crate) enum Command {
     Update(update::Args),
     /// Take away what `init` made, to the last byte
     Uninstall(uninstall::Args),
+    /// Show the whole project: changes by stage, what is proven of each domain, what blocks whom
+    View(view::Args),
     /// List changes, or specs with --specs
     List(list::Args),
     /// Show a change or a spec

@@ -48,6 +48,7 @@ pub(crate) mod uninstall;
 pub(crate) mod update;
 pub(crate) mod validate;
 pub(crate) mod verify;
+pub(crate) mod view;
 pub(crate) mod why;
 
 /// Runs a command. An error is one of writing the output; everything else is said in the output.
@@ -87,6 +88,7 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Export(args) => export::run(&args, ctx),
         Command::Verify(args) => verify::run(&args, ctx),
         Command::Trace(args) => trace::run(&args, ctx),
+        Command::View(args) => view::run(&args, ctx),
         Command::Why(args) => why::run(&args, ctx),
         Command::Impact(args) => impact::run(&args, ctx),
         Command::Skills(args) => skills::run(&args, ctx),

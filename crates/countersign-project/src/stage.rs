@@ -66,7 +66,7 @@ impl PlannedChange {
     }
 
     /// The boxes of the task files.
-    fn task_progress(&self) -> TaskProgress {
+    pub(crate) fn task_progress(&self) -> TaskProgress {
         let tracks = self.schema().apply.as_ref().and_then(|apply| apply.tracks.as_deref());
         let files = outputs(&self.folder, tracks.unwrap_or("tasks.md")).unwrap_or_default();
         let texts = files.iter().filter_map(|file| fs::read_lossy(file).ok());

@@ -9,6 +9,7 @@ pub mod answer;
 pub mod archive_all;
 pub mod compat;
 pub mod concise;
+pub mod dashboard;
 pub mod explain;
 pub mod export;
 mod finding_view;
