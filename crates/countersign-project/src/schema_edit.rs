@@ -178,7 +178,7 @@ fn check_text(text: &str) -> Result<(), Error> {
         return Ok(());
     }
     let errors = parsed.findings.iter().filter(|finding| finding.severity() == Severity::Error);
-    let errors: Vec<&str> = errors.map(|finding| finding.message()).collect();
+    let errors: Vec<&str> = errors.map(countersign_diag::Finding::message).collect();
     Err(Error::usage(CODE, format!("the schema would not be sound: {}", errors.join("; ")))
         .fix("`schema validate` says more about a schema that is there"))
 }

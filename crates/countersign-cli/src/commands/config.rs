@@ -6,7 +6,7 @@ mod profile;
 use std::io::{self, Write as _};
 
 use countersign_project::{Error, Keys, Reading, UserSettings};
-use countersign_report::{json, safety, user_settings};
+use countersign_report::{safety, user_settings};
 
 use crate::context::Ctx;
 use crate::exit::Exit;
@@ -98,9 +98,9 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
         Verb::List { json } => {
             let list = settings.list();
             if *json {
-                json::write(&mut ctx.out, &list.settings)?
+                list.write_json(&mut ctx.out)?;
             } else {
-                list.write_text(&mut ctx.out, ctx.style)?
+                list.write_text(&mut ctx.out, ctx.style)?;
             }
             None
         }

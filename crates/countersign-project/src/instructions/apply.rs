@@ -37,9 +37,8 @@ impl Project {
         let (state, mut instruction) = words.state(&missing, &prerequisites);
         if !tasks.unavailable.is_empty() {
             instruction.push_str("\nNot every task is known, because of files that cannot be read:");
-            for file in &tasks.unavailable {
-                instruction.push_str(&format!("\n- {}: {}", file.path, file.reason));
-            }
+            let lines = tasks.unavailable.iter().map(|file| format!("\n- {}: {}", file.path, file.reason));
+            instruction.extend(lines);
         }
         let warnings = if state == ApplyState::Blocked { Vec::new() } else { words.warnings()? };
         let next = match state {
@@ -163,10 +162,10 @@ impl Words<'_> {
         if !missing.is_empty() {
             let mut text = format!("This cannot be implemented yet: {} is missing.", missing.join(", "));
             if prerequisites.len() > missing.len() {
-                text.push_str(&format!(
-                    "\nStill to write, in this order: {}. The schema says which of them a change may do without.",
-                    prerequisites.join(", ")
-                ));
+                let order = prerequisites.join(", ");
+                text.push_str("\nStill to write, in this order: ");
+                text.push_str(&order);
+                text.push_str(". The schema says which of them a change may do without.");
             }
             let one = if let [one] = prerequisites { Some(one.as_str()) } else { None };
             return (ApplyState::Blocked, format!("{text}\n{}", self.remedy(one)));

@@ -48,15 +48,12 @@ fn with_schema(text: &str, name: &str) -> Result<String, &'static str> {
         (None, false) => return Err("is no mapping"),
     };
     let value_of = |key: &str| entries.iter().find(|(known, _)| known.as_str() == Some(key));
-    match value_of("schema") {
-        Some((_, value)) => {
-            let value = value.span.range();
-            edits.push((value.start, value.end, name.to_owned()));
-        }
-        None => {
-            let separator = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-            edits.push((text.len(), text.len(), format!("{separator}schema: {name}\n")));
-        }
+    if let Some((_, value)) = value_of("schema") {
+        let value = value.span.range();
+        edits.push((value.start, value.end, name.to_owned()));
+    } else {
+        let separator = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+        edits.push((text.len(), text.len(), format!("{separator}schema: {name}\n")));
     }
     if let Some((key, value)) = value_of(OLD_KEY) {
         let (key, value) = (key.span.range(), value.span.range());

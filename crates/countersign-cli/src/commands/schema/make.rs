@@ -15,6 +15,7 @@ use crate::prompt::{ask_line, choose_some, confirm};
 #[command(
     after_help = "Examples:\n  countersign schema init lean --artifacts proposal,tasks\n  countersign schema init lean --description \"For small fixes\" --default"
 )]
+#[expect(clippy::struct_excessive_bools, reason = "each flag of the command line is one")]
 pub(crate) struct Init {
     /// The name: lower case words joined by hyphens
     name: String,
