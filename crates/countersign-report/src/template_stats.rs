@@ -138,33 +138,31 @@ impl Answer for TemplateStats {
         for contract in
             self.contracts.iter().filter(|one| one.sections.iter().any(|(_, it)| it.documents > 0))
         {
-            self.contract(contract, out, style)?;
+            write_contract(contract, out, style)?;
         }
         Ok(())
     }
 }
 
-impl TemplateStats {
-    fn contract(&self, contract: &ContractStats, out: &mut dyn io::Write, style: Style) -> io::Result<()> {
-        let name = safety::terminal(&contract.contract);
-        let width = contract.sections.iter().map(|(heading, _)| heading.chars().count()).max().unwrap_or(0);
-        writeln!(out, "\n  {}", style.paint(Tone::Name, &name))?;
-        let head = format!("{:width$}  filled   n/a  findings  mentions", "");
-        writeln!(out, "    {}", style.paint(Tone::Faint, &head))?;
-        for (heading, counts) in &contract.sections {
-            let heading = safety::terminal(heading);
-            let gap = " ".repeat(width.saturating_sub(heading.chars().count()));
-            let Counts { documents, filled, not_applicable, findings, mentions, .. } = counts;
-            let filled = format!("{filled}/{documents}");
-            let dead =
-                if is_dead(counts) { style.paint(Tone::Warn, "  no influence") } else { String::new() };
-            writeln!(
-                out,
-                "    {heading}{gap}  {filled:>6} {not_applicable:>5} {findings:>9} {mentions:>9}{dead}"
-            )?;
-        }
-        Ok(())
+/// The rows of one contract.
+fn write_contract(contract: &ContractStats, out: &mut dyn io::Write, style: Style) -> io::Result<()> {
+    let name = safety::terminal(&contract.contract);
+    let width = contract.sections.iter().map(|(heading, _)| heading.chars().count()).max().unwrap_or(0);
+    writeln!(out, "\n  {}", style.paint(Tone::Name, &name))?;
+    let head = format!("{:width$}  filled   n/a  findings  mentions", "");
+    writeln!(out, "    {}", style.paint(Tone::Faint, &head))?;
+    for (heading, counts) in &contract.sections {
+        let heading = safety::terminal(heading);
+        let gap = " ".repeat(width.saturating_sub(heading.chars().count()));
+        let Counts { documents, filled, not_applicable, findings, mentions, .. } = counts;
+        let filled = format!("{filled}/{documents}");
+        let dead = if is_dead(counts) { style.paint(Tone::Warn, "  no influence") } else { String::new() };
+        writeln!(
+            out,
+            "    {heading}{gap}  {filled:>6} {not_applicable:>5} {findings:>9} {mentions:>9}{dead}"
+        )?;
     }
+    Ok(())
 }
 
 fn mandatory_view(one: &MandatoryStats) -> MandatoryV1<'_> {

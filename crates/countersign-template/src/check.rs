@@ -73,7 +73,7 @@ pub fn cited(contract: &Contract, document: &Document) -> BTreeSet<String> {
     for section in contract.sections.iter().filter(|section| section.references > 0) {
         let found = outline.sections().iter().find(|one| is_same_heading(one.title, &section.heading));
         for block in found.iter().flat_map(|one| blocks(document, one.content.clone())) {
-            names.extend(citations::of_block(&block).into_iter().filter_map(|one| one.looked_up()));
+            names.extend(citations::of_block(&block).into_iter().filter_map(citations::Citation::looked_up));
         }
     }
     names

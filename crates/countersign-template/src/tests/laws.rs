@@ -1,6 +1,7 @@
 //! Laws over any text, and over what people make of the shipped skeletons.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use countersign_diag::{Severity, SourceMap};
 use countersign_model::decode;
@@ -64,10 +65,13 @@ fn shipped() -> impl Strategy<Value = (&'static str, Contract)> {
 fn filled(contract: &Contract, answer: &str) -> String {
     let mut text = String::from("# Filled\n");
     for section in &contract.sections {
-        let fields: String = section.fields.iter().map(|label| format!("- {label}: Jo Meyer\n")).collect();
+        let fields: Vec<String> =
+            section.fields.iter().map(|label| format!("- {label}: Jo Meyer\n")).collect();
+        let fields = fields.concat();
         let value = section.values.first().map(|value| format!("{value}: ")).unwrap_or_default();
         let mark = if section.shapes.is_empty() { "" } else { "- " };
-        text.push_str(&format!("\n## {}\n\n{mark}{value}{answer} `src/lib.rs`\n{fields}", section.heading));
+        write!(text, "\n## {}\n\n{mark}{value}{answer} `src/lib.rs`\n{fields}", section.heading)
+            .expect("a string takes everything");
     }
     text
 }

@@ -63,9 +63,10 @@ fn a_small_change_fills_at_most_five_fields() {
 #[test]
 fn a_form_that_is_too_long_is_a_finding() {
     let headings = ["A", "B", "C", "D"];
-    let toml: String = headings.iter().map(|name| format!("[[section]]\nheading = \"{name}\"\n")).collect();
-    let body: String = headings.iter().map(|name| format!("## {name}\n")).collect();
-    let contract = sound(&format!("+++\n{toml}+++\n{body}"));
+    let toml: Vec<String> =
+        headings.iter().map(|name| format!("[[section]]\nheading = \"{name}\"\n")).collect();
+    let body: Vec<String> = headings.iter().map(|name| format!("## {name}\n")).collect();
+    let contract = sound(&format!("+++\n{}+++\n{}", toml.concat(), body.concat()));
     let low = mandatory([("proposal.md", &contract)], Risk::Low);
     let finding = check_mandatory(&low).expect("six fields are too many");
     assert_eq!(finding.code(), &TOO_MANY_FIELDS);
@@ -106,7 +107,6 @@ fn every_role_forces_the_four_questions_with_references() {
         }
         assert!(contract.sections.len() > questions.len(), "{} asks nothing of its own", role.name);
         assert_eq!(role.skeleton, contract.skeleton);
-        assert!(role.output("add-login").ends_with(".md"));
     }
     assert_eq!(
         role("architecture-review").map(|role| role.output("x")).as_deref(),
