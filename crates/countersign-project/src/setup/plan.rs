@@ -277,11 +277,17 @@ impl Planning<'_> {
                 self.record.entries.remove(path);
             }
         }
-        let folders = entries.iter().filter(|(_, entry)| **entry == Entry::Folder);
-        let is_left =
-            |folder: &str| self.plan.changes.files.iter().any(|change| change.path.starts_with(folder));
-        let prune: Vec<String> =
-            folders.map(|(path, _)| path.clone()).filter(|folder| is_left(&format!("{folder}/"))).collect();
+        remove::drop_originals(self.tree, &entries, &self.record.entries, &mut self.plan)?;
+        if self.record.entries.values().all(|entry| *entry == Entry::Folder) {
+            self.record.entries.clear();
+        }
+        let removed: Vec<&str> = self.plan.changes.files.iter().map(|change| change.path.as_str()).collect();
+        let is_touched = |folder: &str| {
+            let below = |path: &&str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+            self.record.is_empty() || removed.iter().any(below)
+        };
+        let folders = entries.iter().filter(|(path, entry)| **entry == Entry::Folder && is_touched(path));
+        let prune = folders.map(|(path, _)| path.clone()).chain([KEPT.to_owned()]).collect::<Vec<_>>();
         self.plan.changes.prune.extend(prune);
         Ok(())
     }

@@ -44,7 +44,12 @@ pub(super) fn plan(tree: &Tree<'_>, is_forced: bool) -> Result<Plan, Error> {
 type Entries = std::collections::BTreeMap<String, Entry>;
 
 /// Removes what was kept for files that are as they were before.
-fn drop_originals(tree: &Tree<'_>, before: &Entries, after: &Entries, plan: &mut Plan) -> Result<(), Error> {
+pub(super) fn drop_originals(
+    tree: &Tree<'_>,
+    before: &Entries,
+    after: &Entries,
+    plan: &mut Plan,
+) -> Result<(), Error> {
     let needed = |entries: &Entries| -> std::collections::BTreeSet<Digest> {
         let originals = entries.values().filter_map(|entry| match entry {
             Entry::Over(_, original) => Some(original.clone()),
