@@ -64,6 +64,8 @@ const ROWS: &[Row] = &[
     row("review", "onboarding", &["review", "add-partner-approval", "--json"]),
     row("overlap", FITS, &["overlap", "--json"]),
     row("overlap", MEETS, &["overlap", "--json"]),
+    row("view", MEETS, &["view", "--json"]),
+    row("view", EXAMPLE, &["view", "--json"]),
     row("queue", MEETS, &["queue", "--json"]),
     row("queue", "merge/predecessors-in-a-circle", &["queue", "--json"]),
     row("queue", "merge/dependency-that-names-nothing", &["queue", "--json"]),

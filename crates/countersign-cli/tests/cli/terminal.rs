@@ -5,6 +5,8 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
+use countersign_testkit::cases::{copy_tree, workspace_root};
+
 use crate::runner::{DELTA, Sandbox, UNCLOSED, compare, delta};
 
 /// Runs a call in a terminal of some width and types something; gives the screen without carriage returns.
@@ -36,6 +38,16 @@ fn narrow_and_wide() {
     let sandbox = mixed();
     compare("terminal-80", &screen(&sandbox, "validate --all", 80, "").0);
     compare("terminal-200", &screen(&sandbox, "validate --all", 200, "").0);
+}
+
+#[test]
+fn a_dashboard_narrow_wide_and_plain() {
+    let sandbox = Sandbox::onboarding();
+    let waiting = workspace_root().join("fixtures/merge/predecessors-in-a-circle");
+    copy_tree(&waiting.join("openspec/changes"), &sandbox.project.join("openspec/changes")).unwrap();
+    compare("view-80", &screen(&sandbox, "view", 80, "").0);
+    compare("view-200", &screen(&sandbox, "view", 200, "").0);
+    compare("view-plain", &screen(&sandbox, "view --color never", 80, "").0);
 }
 
 #[test]
