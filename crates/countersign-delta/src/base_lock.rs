@@ -25,9 +25,9 @@ const FORMAT: u32 = 1;
 #[serde(deny_unknown_fields)]
 pub struct BaseLock {
     format: u32,
-    /// Digests of requirements by capability and name, from when the change was begun.
-    #[serde(default)]
-    pub begun: BTreeMap<String, BTreeMap<String, String>>,
+    /// Digests of requirements by capability and name, from when the change was begun; absent if nobody noted them then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub begun: Option<BTreeMap<String, BTreeMap<String, String>>>,
     /// What the operations of the delta were written against.
     #[serde(default, rename = "base")]
     pub bases: Vec<RecordedBase>,
@@ -75,20 +75,19 @@ pub struct BaseLockFault {
 
 impl Default for BaseLock {
     fn default() -> Self {
-        Self { format: FORMAT, begun: BTreeMap::new(), bases: Vec::new() }
+        Self { format: FORMAT, begun: None, bases: Vec::new() }
     }
 }
 
 impl BaseLock {
     /// Notes the digests of every requirement of these main specs: the first step, when a change is made.
     pub fn begin<'s>(specs: impl IntoIterator<Item = (&'s str, &'s Document)>) -> Self {
-        let mut lock = Self::default();
-        for (capability, document) in specs {
-            let digests: BTreeMap<String, String> =
+        let digests = specs.into_iter().map(|(capability, document)| {
+            let digests =
                 requirement_texts(document).into_iter().map(|(name, text)| (name, digest(&text))).collect();
-            lock.begun.insert(capability.to_owned(), digests);
-        }
-        lock
+            (capability.to_owned(), digests)
+        });
+        Self { begun: Some(digests.collect()), ..Self::default() }
     }
 
     /// Reads the file. A text that has not its digest was edited by hand and proves nothing.
@@ -123,10 +122,7 @@ impl BaseLock {
 
     /// The digest that a requirement had when the change was begun: `Some(None)` if it did not exist then.
     pub fn digest_at_begin(&self, capability: &str, requirement: &str) -> Option<Option<&str>> {
-        if self.begun.is_empty() {
-            return None;
-        }
-        let digests = self.begun.get(capability);
+        let digests = self.begun.as_ref()?.get(capability);
         Some(digests.and_then(|digests| digests.get(requirement)).map(String::as_str))
     }
 

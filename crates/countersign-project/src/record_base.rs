@@ -52,7 +52,7 @@ impl Project {
         }
         let lock = self.begun_lock()?;
         write_lock(&turn, change, None, &lock)?;
-        let digests = lock.begun.values().map(BTreeMap::len).sum();
+        let digests = lock.begun.iter().flatten().map(|(_, digests)| digests.len()).sum();
         Ok(RecordedBases { digests, ..RecordedBases::default() })
     }
 

@@ -8,6 +8,7 @@
 mod calls;
 mod completing;
 mod exporting;
+mod first_change;
 mod formats;
 mod help;
 mod history;
