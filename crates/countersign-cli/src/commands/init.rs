@@ -162,9 +162,7 @@ fn plan_and_apply(
 
 /// The project, with what was interrupted in it put right if it is to be changed.
 pub(crate) fn open(path: &Path, is_dry_run: bool, ctx: &mut Ctx) -> Result<Project, Error> {
-    let here = ctx.environment();
-    let environment = Environment { cwd: here.cwd.join(path), ..here };
-    let project = Project::at(&environment, path)?;
+    let project = Project::at(&ctx.environment(), path)?;
     if is_dry_run {
         ctx.tell_interrupted(&project);
     } else {
