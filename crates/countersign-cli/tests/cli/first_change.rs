@@ -82,7 +82,8 @@ fn run(sandbox: &Sandbox, command: &str) {
         }
         "git" => {
             let mut git = Command::new("git");
-            let who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com", "-c", "commit.gpgsign=false"];
+            let who =
+                ["-c", "user.name=Ada", "-c", "user.email=ada@example.com", "-c", "commit.gpgsign=false"];
             git.args(who).args(&words[1..]).current_dir(&sandbox.project);
             git.env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_GLOBAL", "/dev/null");
             git

@@ -9,6 +9,9 @@ const WIDTH: usize = 80;
 
 /// `key: value` with a line break at its end: plain where that reads back as the same text, quoted elsewhere.
 pub fn entry(key: &str, value: &str) -> String {
+    if value.chars().any(is_unprinted) {
+        return format!("{key}: {}\n", quoted(value));
+    }
     let plain = folded(key, value);
     if reads_back(&plain, key, value) {
         return plain;
@@ -64,6 +67,12 @@ fn reads_back(text: &str, key: &str, value: &str) -> bool {
         && parsed.value.and_then(|root| root.get(key)?.as_str().map(|read| read == value)) == Some(true)
 }
 
+/// Whether a character is not printed, so that only an escape shows it. Line breaks and tabs have forms of their own.
+fn is_unprinted(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\t' | '\r')
+        || matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}')
+}
+
 /// A double-quoted scalar, on one line and without any character that is not printed.
 fn quoted(value: &str) -> String {
     let mut out = String::from("\"");
@@ -74,9 +83,7 @@ fn quoted(value: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
-            c if c.is_control()
-                || matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}') =>
-            {
+            c if is_unprinted(c) => {
                 write!(out, "\\U{:08x}", u32::from(c)).expect("writing to a string cannot fail");
             }
             c => out.push(c),

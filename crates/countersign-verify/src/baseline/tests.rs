@@ -23,7 +23,7 @@ fn a_line_that_cannot_be_read_is_an_error() {
     for line in [
         "V0107",
         "V0107 0123 - a/b",
-        "X0107 0123456789abcdef - a/b",
+        "v0107 0123456789abcdef - a/b",
         "V0107 0123456789ABCDEF - a/b",
         "V0107 0123456789abcdef  ",
     ] {
