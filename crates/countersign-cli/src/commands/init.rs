@@ -3,9 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use countersign_project::{
-    Alias, Environment, Error, InitRequest, Layout, Project, Replace, SetupPlan, make_alias,
-};
+use countersign_project::{Alias, Error, InitRequest, Layout, Project, Replace, SetupPlan, make_alias};
 use countersign_report::answer::Answer as _;
 use countersign_report::setup::{Done, SetupFile};
 
@@ -162,9 +160,7 @@ fn plan_and_apply(
 
 /// The project, with what was interrupted in it put right if it is to be changed.
 pub(crate) fn open(path: &Path, is_dry_run: bool, ctx: &mut Ctx) -> Result<Project, Error> {
-    let here = ctx.environment();
-    let environment = Environment { cwd: here.cwd.join(path), ..here };
-    let project = Project::at(&environment, path)?;
+    let project = Project::at(&ctx.environment(), path)?;
     if is_dry_run {
         ctx.tell_interrupted(&project);
     } else {
@@ -199,21 +195,21 @@ fn under(args: &Args, project: &Project, ctx: &mut Ctx) -> io::Result<Result<Opt
     match project.taken_names(&Layout::under(GOVERNANCE)) {
         Err(error) => return Ok(Err(error)),
         Ok(more) if !more.is_empty() => {
-            let message = format!("{names} hold something else here, and so does `{}`", more.join("`, `"));
+            let message = format!("taken by something else: {names}, and also `{}`", more.join("`, `"));
             let fix = "name a folder that is free: --under DIR";
             return Ok(Err(Error::names_taken(message).with_fix(fix)));
         }
         Ok(_) => {}
     }
     if ctx.may_ask(false) {
-        let question = format!("{names} hold something else here. Put everything below `{GOVERNANCE}`?");
+        let question = format!("Taken by something else: {names}. Put everything below `{GOVERNANCE}`?");
         return Ok(match prompt::confirm(&question, true)? {
             Some(false) => Ok(None),
             _ => Ok(Some(GOVERNANCE.to_owned())),
         });
     }
     ctx.note(&format!(
-        "{names} hold something else here: everything goes below `{GOVERNANCE}` (--under {GOVERNANCE})"
+        "taken by something else: {names}; everything goes below `{GOVERNANCE}` (--under {GOVERNANCE})"
     ));
     Ok(Ok(Some(GOVERNANCE.to_owned())))
 }

@@ -23,8 +23,8 @@ impl SetupView {
         writeln!(out, "{}", self.headline(style))?;
         let (kept, done): (Vec<Group>, Vec<Group>) =
             groups(&self.files).into_iter().partition(|group| matches!(group.done, Done::Kept(_)));
-        section(out, style, None, &done)?;
-        section(out, style, Some("Kept as it is"), &kept)?;
+        section(out, style, (None, self.verb), &done)?;
+        section(out, style, (Some("Kept as it is"), self.verb), &kept)?;
         let unchanged = self.files.iter().filter(|file| file.done == Done::Unchanged).count();
         if unchanged > 0 {
             let are = if unchanged == 1 { "is" } else { "are" };
@@ -66,7 +66,12 @@ impl SetupView {
     }
 }
 
-fn section(out: &mut dyn io::Write, style: Style, title: Option<&str>, groups: &[Group]) -> io::Result<()> {
+fn section(
+    out: &mut dyn io::Write,
+    style: Style,
+    (title, verb): (Option<&str>, Verb),
+    groups: &[Group],
+) -> io::Result<()> {
     if groups.is_empty() {
         return Ok(());
     }
@@ -79,7 +84,7 @@ fn section(out: &mut dyn io::Write, style: Style, title: Option<&str>, groups: &
         let name = format!("{:width$}", safety::terminal(&group.name));
         let count =
             if group.name.ends_with('/') { format!("{}, ", counted(group.count)) } else { String::new() };
-        writeln!(out, "  {}  {count}{}", style.paint(Tone::Name, &name), words(group.done))?;
+        writeln!(out, "  {}  {count}{}", style.paint(Tone::Name, &name), words(group.done, verb))?;
     }
     Ok(())
 }
@@ -120,7 +125,7 @@ fn counted(count: usize) -> String {
     if count == 1 { "1 file".to_owned() } else { format!("{count} files") }
 }
 
-fn words(done: Done) -> &'static str {
+fn words(done: Done, verb: Verb) -> &'static str {
     match done {
         Done::Made => "made",
         Done::Refreshed => "written anew",
@@ -131,6 +136,7 @@ fn words(done: Done) -> &'static str {
         Done::Unmerged => "our block was taken out",
         Done::Unchanged => "as it should be",
         Done::Kept(Why::Foreign) => "is yours",
+        Done::Kept(Why::Edited) if verb == Verb::Uninstall => "was edited",
         Done::Kept(Why::Edited) => "was edited; --force replaces it",
         Done::Kept(Why::Generated) => "made by OpenSpec; --force replaces it",
         Done::Kept(Why::Link) => "reached through a link",
