@@ -1,6 +1,6 @@
 //! `init` and `update` for whoever calls them: from what was asked for to the files that are wanted.
 
-use countersign_agent::{Delivery, Selection, Tool, Workflow, skill_path};
+use countersign_agent::{Delivery, Selection, Tool, Workflow, skill_path, skill_root};
 use countersign_diag::SourceMap;
 
 use crate::disk::LocalDisk;
@@ -193,6 +193,12 @@ impl Project {
     /// The agents that have skills of OpenSpec here.
     fn configured_tools(&self, selection: &Selection) -> Vec<&'static Tool> {
         let has_skill = |tool: &&Tool| {
+            // A folder of several agents says for which one it was made.
+            if let Some(mark) = skill_root(tool)
+                && fs::read_lossy(&self.path().join(mark.path)).is_ok_and(|text| text != mark.text)
+            {
+                return false;
+            }
             let skills = selection.workflows.iter().map(|workflow| skill_path(tool, workflow.skill()));
             skills.into_iter().any(|path| fs::is_file(&self.path().join(path)))
         };
