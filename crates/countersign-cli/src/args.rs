@@ -6,7 +6,7 @@ use countersign_project::{Environment, Error, store_path_not_supported, stores_n
 use crate::commands::{
     archive, blame, change, completion, context, design_tests, diff, doctor, explain, export, impact, init,
     list, log, new, next, overlap, queue, rebase, repair, results, review, schema, schemas, show, spec,
-    status, store, sync, templates, trace, unarchive, uninstall, update, validate, verify, why,
+    status, store, sync, template, templates, trace, unarchive, uninstall, update, validate, verify, why,
 };
 
 /// Turn an OpenSpec repository into a governed delivery system
@@ -142,6 +142,8 @@ pub(crate) enum Command {
     Status(status::Args),
     /// List the workflow schemas
     Schemas(schemas::Args),
+    /// Check governed changes against the contracts of their documents
+    Template(template::Args),
     /// Show where the templates of a schema are
     Templates(templates::Args),
     /// Show where a schema comes from, or check it

@@ -11,6 +11,7 @@ pub(crate) fn all() -> Vec<&'static Code> {
         .chain(countersign_facts::citation::codes::ALL)
         .chain(countersign_facts::results::CODES)
         .chain(countersign_facts::coverage::CODES)
+        .chain(countersign_template::CODES)
         .chain(countersign_trace::CODES)
         .chain(countersign_verify::CODES)
         .chain(countersign_project::CODES)

@@ -36,6 +36,7 @@ pub(crate) mod spec;
 pub(crate) mod status;
 pub(crate) mod store;
 pub(crate) mod sync;
+pub(crate) mod template;
 pub(crate) mod templates;
 pub(crate) mod tools;
 pub(crate) mod trace;
@@ -67,6 +68,7 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Sync(args) => sync::run(&args, ctx),
         Command::Status(args) => status::run(&args, ctx),
         Command::Schemas(args) => schemas::run(&args, ctx),
+        Command::Template(args) => template::run(&args, ctx),
         Command::Templates(args) => templates::run(&args, ctx),
         Command::Schema(args) => schema::run(&args, ctx),
         Command::Context(args) => context::run(&args, ctx),

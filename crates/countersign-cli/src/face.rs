@@ -7,7 +7,7 @@ use clap::{ArgMatches, Command};
 use countersign_project::Program;
 
 /// The verbs that only Countersign has.
-const OURS: [&str; 20] = [
+const OURS: [&str; 21] = [
     "uninstall",
     "explain",
     "log",
@@ -28,6 +28,7 @@ const OURS: [&str; 20] = [
     "why",
     "impact",
     "export",
+    "template",
 ];
 
 /// Which tool the caller believes to talk to.

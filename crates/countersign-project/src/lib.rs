@@ -45,6 +45,7 @@ mod show_diff;
 mod sides;
 mod status;
 mod subject;
+mod template_verbs;
 mod templates;
 mod test_design;
 #[cfg(test)]
@@ -93,6 +94,7 @@ pub use setup::{
 };
 pub use show::{Diffs, SpecParts};
 pub use subject::{CodePurpose, CodeScope, CodeTree, EntryMode, Subject, SubjectEntry};
+pub use template_verbs::TemplateScope;
 pub use test_design::StrategyUse;
 pub use trace_verbs::{AcceptRequest, AddPlace, AddRequest, FixRequest, Guesses, ImpactRequest, Writing};
 pub use traced::{Closely, ProjectTrace};

@@ -35,6 +35,8 @@ pub struct Settings {
     pub validations: String,
     /// Where the other folders are.
     pub layout: Layout,
+    /// The folder of contracts, relative to the project.
+    pub templates: String,
     /// The domains that are judged; `None` for all.
     pub scope: Option<Vec<String>>,
     /// Who owns which capability and which code.

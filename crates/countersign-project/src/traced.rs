@@ -4,6 +4,7 @@ mod code;
 mod diffs;
 mod documents;
 mod names;
+mod papers;
 mod reports;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -25,6 +26,7 @@ use crate::subject::{CodePurpose, CodeScope, CodeTree};
 use code::{Seen, Wanted};
 use documents::Documents;
 use names::NameSearch;
+pub(crate) use papers::Papers;
 
 /// The code of errors.
 pub(crate) const CODE: &str = "trace_error";

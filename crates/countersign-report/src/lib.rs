@@ -11,6 +11,7 @@ pub mod compat;
 pub mod concise;
 pub mod explain;
 pub mod export;
+mod finding_view;
 pub mod github;
 pub mod history;
 pub mod human;
@@ -36,6 +37,8 @@ pub mod sides;
 mod style;
 pub mod suggest;
 pub mod sync;
+pub mod template_check;
+pub mod template_stats;
 pub mod test_design;
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,6 @@
 
 mod text;
 
-use std::borrow::Cow;
 use std::io;
 
 use countersign_delta::{Issue, Verdict};
@@ -10,6 +9,7 @@ use countersign_diag::{Finding, Severity, SourceMap};
 use serde::Serialize;
 
 use crate::answer::Answer;
+use crate::finding_view::FindingV1;
 use crate::secrets::Secrets;
 use crate::{ItemKind, ItemReport, Root, Scope, Style, ValidateReport};
 
@@ -55,28 +55,6 @@ struct Document<'a> {
     findings: Vec<FindingV1<'a>>,
 }
 
-#[derive(Serialize)]
-struct FindingV1<'a> {
-    code: &'static str,
-    name: &'static str,
-    severity: &'static str,
-    message: Cow<'a, str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    subject: Option<Cow<'a, str>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    place: Option<PlaceV1>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    help: Option<Cow<'a, str>>,
-    fixable: bool,
-}
-
-#[derive(Serialize)]
-struct PlaceV1 {
-    path: String,
-    line: u32,
-    column: u32,
-}
-
 impl TraceCheck {
     /// Whether the exit status is 1.
     pub fn exit_failed(&self) -> bool {
@@ -113,20 +91,7 @@ impl TraceCheck {
 impl Answer for TraceCheck {
     fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
         let secrets = self.secrets();
-        let findings = self.findings.iter().map(|finding| FindingV1 {
-            code: finding.code().number,
-            name: finding.code().name,
-            severity: finding.severity().as_str(),
-            message: secrets.redact(finding.message()),
-            subject: finding.subject().map(|subject| secrets.redact(subject)),
-            place: finding.span().map(|span| {
-                let at = self.sources.locate(span);
-                let path = secrets.redact(&at.path).into_owned();
-                PlaceV1 { path, line: at.start.line, column: at.start.column }
-            }),
-            help: finding.help_text().map(|help| secrets.redact(help)),
-            fixable: !finding.fixes().is_empty(),
-        });
+        let findings = self.findings.iter().map(|one| FindingV1::new(one, &self.sources, &secrets));
         let document = Document {
             schema: "countersign.trace-check/1",
             sound: !self.exit_failed(),

@@ -22,6 +22,11 @@ countersign_diag::codes! {
     /// A contract declares the same section twice, so nobody can say which of the two holds. Make one of them.
     C0003 SECTION_DECLARED_TWICE "contract-section-twice": Error = "a contract declares a section twice";
 
+    /// The contracts of a project ask every change for more fields than a small change can be expected to fill: five, one
+    /// scenario and the tasks among them. People answer such forms with filler. Let sections apply from `medium` on, or make
+    /// them optional; `template stats` shows which of them were ever the reason for anything.
+    C0004 TOO_MANY_FIELDS "too-many-mandatory-fields": Warning = "a small change has to fill too many fields";
+
     /// A section that the contract asks for at this risk is not in the document. Write it; where it does not apply, let it say
     /// so in one line:
     ///
@@ -74,4 +79,9 @@ countersign_diag::codes! {
     /// The contract asks for a document that is not there, such as a design at medium or high risk. Write it;
     /// `instructions` says how.
     C0112 DOCUMENT_MISSING "document-missing": Error = "a document that the contract asks for is missing";
+
+    /// The change touches interfaces, stored data, dependencies, places where things run, or several domains, and its declared
+    /// risk is lower than that would make it. The declared one counts; say why in Risk areas, or raise `risk` in
+    /// `.openspec.yaml`.
+    C0113 RISK_UNDERSTATED "risk-understated": Note = "a change touches more than its declared risk suggests";
 }

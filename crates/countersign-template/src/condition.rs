@@ -91,12 +91,11 @@ pub(crate) fn known<T>(
 ) -> Vec<T> {
     let mut values = Vec::new();
     for word in words {
-        match read(&word.value) {
-            Some(value) => values.push(value),
-            None => {
-                let message = format!("`{}` {problem}", word.value);
-                findings.push(word.unusable(message).help(format!("known: {}", names.join(", "))));
-            }
+        if let Some(value) = read(&word.value) {
+            values.push(value);
+        } else {
+            let message = format!("`{}` {problem}", word.value);
+            findings.push(word.unusable(message).help(format!("known: {}", names.join(", "))));
         }
     }
     values

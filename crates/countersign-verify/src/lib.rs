@@ -14,6 +14,7 @@ mod item;
 mod names;
 mod next;
 mod report_state;
+mod risk;
 pub mod sections;
 mod test_design;
 mod told;
@@ -33,6 +34,7 @@ pub use next::{
     ready_task,
 };
 pub use report_state::{Currency, Level, ReportState, Unusable};
+pub use risk::{RiskReason, derived_risk};
 pub use test_design::{
     CandidateKind, Decision, Manifest, Strategy, StrategyBlock, StrategyEntry, StrategyPiece, TestCandidate,
     TestDesign, TestDesignInput, Watch, design_tests,

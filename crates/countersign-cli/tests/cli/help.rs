@@ -11,6 +11,7 @@ const VERBS: &[&str] = &[
     "validate",
     "status",
     "schemas",
+    "template",
     "templates",
     "schema",
     "context",

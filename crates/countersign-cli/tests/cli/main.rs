@@ -23,6 +23,7 @@ mod runner;
 mod schemas;
 mod setting_up;
 mod talk;
+mod templates;
 #[cfg(target_os = "linux")]
 mod terminal;
 mod tracing;

@@ -41,6 +41,7 @@ pub(super) fn settings(mut file: Table<'_>, text: &str, findings: &mut Vec<Findi
     Settings {
         target_branch: target_branch.unwrap_or_else(|| "main".to_owned()),
         validations: layout.validations.clone(),
+        templates: layout.templates.clone(),
         layout,
         scope,
         domains,

@@ -1,6 +1,6 @@
 //! Reading a contract: front matter, sections, and whether the skeleton fits them.
 
-use countersign_diag::{Finding, SourceId, Span};
+use countersign_diag::{Finding, Severity, SourceId, Span};
 use countersign_model::outline::Outline;
 use countersign_model::toml_table::{Located, Table};
 use countersign_model::{Document, Parsed};
@@ -31,7 +31,10 @@ pub fn parse_contract(source: SourceId, text: &str) -> Parsed<Option<Contract>> 
     let mut table = Table::parse(source, &toml, &mut findings);
     let contract = read(&mut table, &text[front.body..], &mut findings);
     table.finish(&mut findings);
-    check_headings(source, &front, &contract, text, &mut findings);
+    // What could not be read is not there to be compared.
+    if findings.iter().all(|finding| finding.severity() != Severity::Error) {
+        check_headings(source, &front, &contract, text, &mut findings);
+    }
     let parsed = Parsed { value: Some(contract), findings };
     if parsed.has_errors() { parsed.map(|_| None) } else { parsed }
 }
