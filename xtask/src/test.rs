@@ -5,6 +5,8 @@ mod browser;
 mod embed;
 mod exports;
 mod parts;
+mod python;
+mod skills;
 
 use std::io::Write;
 use std::path::PathBuf;

@@ -117,7 +117,11 @@ fn command(commands: &Commands, workflow: Workflow) -> String {
             format!("---\n{}---\n\n{body}\n", keys.collect::<String>())
         }
         Shape::Toml => {
-            format!("description = {}\n\nprompt = \"\"\"\n{}\n\"\"\"\n", quoted(workflow.summary()), block(&body))
+            format!(
+                "description = {}\n\nprompt = \"\"\"\n{}\n\"\"\"\n",
+                quoted(workflow.summary()),
+                block(&body)
+            )
         }
         Shape::Heading => format!("# {}\n\n{}\n\n{body}\n", workflow.title(), workflow.summary()),
         Shape::Plain => format!("{body}\n"),

@@ -89,7 +89,9 @@ impl HookFile {
 
     fn entry(&self, event: HookEvent, command: &str) -> Value {
         match (self.shape, event) {
-            (Shape::Groups, HookEvent::Stop) => json!({ "hooks": [{ "type": "command", "command": command }] }),
+            (Shape::Groups, HookEvent::Stop) => {
+                json!({ "hooks": [{ "type": "command", "command": command }] })
+            }
             (Shape::Groups, _) => {
                 json!({ "matcher": "*", "hooks": [{ "type": "command", "command": command }] })
             }

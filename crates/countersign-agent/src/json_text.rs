@@ -59,9 +59,7 @@ impl Node {
     /// What follows another in this value: each member or element from its first byte to its last.
     pub(crate) fn parts(&self) -> Vec<Range<usize>> {
         match &self.kind {
-            Kind::Object(members) => {
-                members.iter().map(|(_, key, node)| key.start..node.range.end).collect()
-            }
+            Kind::Object(members) => members.iter().map(|(_, key, node)| key.start..node.range.end).collect(),
             Kind::Array(elements) => elements.iter().map(|node| node.range.clone()).collect(),
             Kind::Scalar(_) => Vec::new(),
         }

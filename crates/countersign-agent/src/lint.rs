@@ -79,7 +79,8 @@ fn body(skill: SkillInput<'_>, findings: &mut Vec<Finding>) {
     let span = Span::new(skill.source, at..at);
     let lines = body.lines().count();
     if body.trim().is_empty() {
-        findings.push(Finding::new(&SKILL_BODY, span, "the skill has no body").help("write what is to be done"));
+        findings
+            .push(Finding::new(&SKILL_BODY, span, "the skill has no body").help("write what is to be done"));
     } else if lines >= MAX_LINES {
         let message = format!("the body has {lines} lines, {} are allowed", MAX_LINES - 1);
         findings.push(Finding::new(&SKILL_BODY, span, message).help("move details to files beside it"));

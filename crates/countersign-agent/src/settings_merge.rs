@@ -52,7 +52,7 @@ impl MergeError {
     }
 
     fn of(broken: Broken, text: &str) -> Self {
-        let line = |at: usize| text.as_bytes()[..at.min(text.len())].iter().filter(|b| **b == b'\n').count() + 1;
+        let line = |at: usize| text[..at].matches('\n').count() + 1;
         match broken {
             Broken::Syntax(at) => Self::NotJson { line: line(at) },
             Broken::Comment(at) => Self::Comments { line: line(at) },
@@ -126,7 +126,8 @@ pub fn unmerge_json(text: &str, receipt: &[Insertion]) -> Result<Unmerged, Merge
     let mut unmerged = Unmerged { text: text.to_owned(), kept: Vec::new() };
     for insertion in receipt.iter().rev() {
         let root = parse(&unmerged.text)?;
-        let found = descend(&root, &insertion.within).and_then(|parent| Some((parent, index(parent, insertion)?)));
+        let found =
+            descend(&root, &insertion.within).and_then(|parent| Some((parent, index(parent, insertion)?)));
         match found {
             Some((parent, index)) => {
                 let range = removal(&unmerged.text, parent, index, &insertion.tail);
@@ -184,7 +185,8 @@ fn descend<'n>(root: &'n Node, within: &[String]) -> Option<&'n Node> {
 }
 
 fn pointer(within: &[String]) -> String {
-    within.iter().map(|key| format!("/{}", key.replace('~', "~0").replace('/', "~1"))).collect()
+    let escaped = within.iter().map(|key| key.replace('~', "~0").replace('/', "~1"));
+    escaped.flat_map(|key| ["/".to_owned(), key]).collect()
 }
 
 fn place(within: &[String], member: &Member) -> String {
@@ -197,9 +199,9 @@ fn place(within: &[String], member: &Member) -> String {
 /// Which part of a value an addition is, if nobody edited it; the last of equal ones.
 fn index(parent: &Node, insertion: &Insertion) -> Option<usize> {
     match (&parent.kind, &insertion.member) {
-        (Kind::Object(members), Member::Key(key)) => members
-            .iter()
-            .rposition(|(known, _, node)| known == key && node.value() == insertion.value),
+        (Kind::Object(members), Member::Key(key)) => {
+            members.iter().rposition(|(known, _, node)| known == key && node.value() == insertion.value)
+        }
         (Kind::Array(elements), Member::Element) => {
             elements.iter().rposition(|node| node.value() == insertion.value)
         }
@@ -264,16 +266,11 @@ impl<'t> Splice<'t> {
             Member::Key(key) => format!("{}: ", Value::from(key.as_str())),
             Member::Element => String::new(),
         };
-        match &self.indent {
-            Some(indent) => {
-                pretty(value, indent, &self.step, self.eol, &mut part);
-                (format!("{comma}{}{indent}{part}{}", self.eol, self.tail), self.tail.clone())
-            }
-            None => {
-                part.push_str(&value.to_string());
-                (format!("{comma} {part}"), String::new())
-            }
-        }
+        let Some(indent) = &self.indent else {
+            return (format!("{comma} {part}{value}"), String::new());
+        };
+        pretty(value, indent, &self.step, self.eol, &mut part);
+        (format!("{comma}{}{indent}{part}{}", self.eol, self.tail), self.tail.clone())
     }
 }
 

@@ -26,7 +26,9 @@ pub fn skeleton(name: &str) -> String {
         writeln!(text, "- **{question}** <where this role looks for the answer>")
             .expect("a string takes everything");
     }
-    text.push_str("\n## Done when\n\nEach question has an answer with a reference, or says that there is none.\n");
+    text.push_str(
+        "\n## Done when\n\nEach question has an answer with a reference, or says that there is none.\n",
+    );
     text
 }
 

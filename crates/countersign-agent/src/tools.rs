@@ -8,8 +8,7 @@ const TITLED: &[Key] = &[Key::NameTitle, Key::Description];
 const CALLED: &[Key] = &[Key::NameCall, Key::Id, Key::Category, Key::Description];
 const DESCRIPTION: &[Key] = &[Key::Description];
 const WITH_HINT: &[Key] = &[Key::Description, Key::ArgumentHint("command arguments")];
-const CODEBUDDY: &[Key] =
-    &[Key::NameTitle, Key::Description, Key::ArgumentHint("\"[command arguments]\"")];
+const CODEBUDDY: &[Key] = &[Key::NameTitle, Key::Description, Key::ArgumentHint("\"[command arguments]\"")];
 const CONTINUE: &[Key] = &[Key::NameId, Key::Description, Key::Invokable];
 
 /// The agents.
@@ -67,7 +66,15 @@ pub(crate) const TOOLS: &[Tool] = &[
             arguments: None,
         }),
         always_skills: false,
-        detected_by: &[".github/copilot-instructions.md", ".github/instructions", ".github/workflows/copilot-setup-steps.yml", ".github/prompts", ".github/agents", ".github/skills", ".github/.mcp.json"],
+        detected_by: &[
+            ".github/copilot-instructions.md",
+            ".github/instructions",
+            ".github/workflows/copilot-setup-steps.yml",
+            ".github/prompts",
+            ".github/agents",
+            ".github/skills",
+            ".github/.mcp.json",
+        ],
     },
     Tool {
         id: "gemini",

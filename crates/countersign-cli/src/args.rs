@@ -5,8 +5,9 @@ use countersign_project::{Environment, Error, store_path_not_supported, stores_n
 
 use crate::commands::{
     archive, blame, change, completion, context, design_tests, diff, doctor, explain, export, impact, init,
-    list, log, new, next, overlap, queue, rebase, repair, results, review, schema, schemas, show, spec,
-    status, store, sync, template, templates, trace, unarchive, uninstall, update, validate, verify, why,
+    list, log, new, next, overlap, queue, rebase, repair, results, review, schema, schemas, show, skills,
+    spec, status, store, sync, template, templates, trace, unarchive, uninstall, update, validate, verify,
+    why,
 };
 
 /// Turn an OpenSpec repository into a governed delivery system
@@ -169,6 +170,8 @@ pub(crate) enum Command {
     Blame(blame::Args),
     /// Put broken main specs together again: raw deltas in them, duplicates, lost requirements
     Repair(repair::Args),
+    /// Check, list, copy and begin skills, the guidance that agents follow
+    Skills(skills::Args),
     /// Say what a finding means, why it matters and how it is mended
     Explain(explain::Args),
     /// Print, install or remove the completion script of a shell

@@ -14,6 +14,7 @@ pub(crate) fn all() -> Vec<&'static Code> {
         .chain(countersign_template::CODES)
         .chain(countersign_trace::CODES)
         .chain(countersign_verify::CODES)
+        .chain(countersign_agent::CODES)
         .chain(countersign_project::CODES)
         .copied()
         .collect();

@@ -32,6 +32,7 @@ pub(crate) mod review;
 pub(crate) mod schema;
 pub(crate) mod schemas;
 pub(crate) mod show;
+pub(crate) mod skills;
 pub(crate) mod spec;
 pub(crate) mod status;
 pub(crate) mod store;
@@ -84,6 +85,7 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Trace(args) => trace::run(&args, ctx),
         Command::Why(args) => why::run(&args, ctx),
         Command::Impact(args) => impact::run(&args, ctx),
+        Command::Skills(args) => skills::run(&args, ctx),
         Command::Results(args) => results::run(&args, ctx),
         Command::Log(args) => log::run(&args, ctx),
         Command::Blame(args) => blame::run(&args, ctx),

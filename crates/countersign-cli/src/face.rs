@@ -7,7 +7,7 @@ use clap::{ArgMatches, Command};
 use countersign_project::Program;
 
 /// The verbs that only Countersign has.
-const OURS: [&str; 21] = [
+const OURS: [&str; 22] = [
     "uninstall",
     "explain",
     "log",
@@ -29,6 +29,7 @@ const OURS: [&str; 21] = [
     "impact",
     "export",
     "template",
+    "skills",
 ];
 
 /// Which tool the caller believes to talk to.

@@ -43,6 +43,7 @@ mod setup;
 mod show;
 mod show_diff;
 mod sides;
+mod skills;
 mod status;
 mod subject;
 mod template_verbs;
@@ -93,6 +94,7 @@ pub use setup::{
     WantedKind, make_alias, remove_alias,
 };
 pub use show::{Diffs, SpecParts};
+pub use skills::InstallRequest;
 pub use subject::{CodePurpose, CodeScope, CodeTree, EntryMode, Subject, SubjectEntry};
 pub use template_verbs::TemplateScope;
 pub use test_design::StrategyUse;

@@ -8,6 +8,7 @@ mod alias;
 mod branch;
 mod choices;
 mod cloud;
+mod copies;
 mod governed;
 mod init;
 mod look;
@@ -76,6 +77,8 @@ impl Replace {
 pub enum SetupVerb {
     /// They are made, those that somebody removed as well.
     Init,
+    /// They are made as copies of skills.
+    Install,
     /// Those that are there are brought up to date, and what is not wanted any more goes.
     Update,
 }

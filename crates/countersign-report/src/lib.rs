@@ -34,6 +34,7 @@ mod secrets;
 pub mod setup;
 mod shown;
 pub mod sides;
+pub mod skills;
 mod style;
 pub mod suggest;
 pub mod sync;

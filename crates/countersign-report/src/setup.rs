@@ -30,6 +30,8 @@ pub struct SetupView {
 pub enum Verb {
     /// `init`.
     Init,
+    /// `skills install`.
+    Install,
     /// `update`.
     Update,
     /// `uninstall`.
@@ -41,6 +43,7 @@ impl Verb {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Init => "init",
+            Self::Install => "install",
             Self::Update => "update",
             Self::Uninstall => "uninstall",
         }
@@ -147,9 +150,9 @@ impl SetupView {
         })
     }
 
-    /// Whether something stays that `uninstall` should have taken away.
+    /// Whether something stays that `uninstall` should have taken away, or `skills install` should have written.
     pub fn exit_failed(&self) -> bool {
-        self.verb == Verb::Uninstall && self.kept().next().is_some()
+        matches!(self.verb, Verb::Uninstall | Verb::Install) && self.kept().next().is_some()
     }
 }
 

@@ -4,14 +4,14 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use countersign_testkit::example::{self, CHANGE, State};
 
-use super::{Bench, Outcome};
+use super::{Bench, Outcome, python};
 use crate::{process, workspace};
 
 /// What is installed, at exactly these versions.
@@ -24,7 +24,7 @@ const SCRIPT: &str = include_str!("exports.py");
 pub(super) fn run(bench: &Bench, out: &mut dyn Write) -> Result<Outcome> {
     let folder = workspace::target(&bench.root).join("readers");
     fs::create_dir_all(&folder)?;
-    let python = match install(&folder)? {
+    let python = match python::install(&folder, PACKAGES)? {
         Ok(python) => python,
         Err(reason) => return Ok(Outcome::NotRun(reason)),
     };
@@ -81,31 +81,4 @@ fn call(binary: &Path, project: &Path, arguments: &[&str]) -> Result<()> {
         String::from_utf8_lossy(&done.stderr)
     );
     Ok(())
-}
-
-/// Installs the packages; the Python that has them, or the reason where this machine cannot.
-fn install(folder: &Path) -> Result<std::result::Result<PathBuf, String>> {
-    let python = folder.join(if cfg!(windows) { "venv/Scripts/python.exe" } else { "venv/bin/python" });
-    let (wanted, stamp) = (PACKAGES.join("\n"), folder.join("installed.txt"));
-    if python.exists() && fs::read_to_string(&stamp).is_ok_and(|text| text == wanted) {
-        return Ok(Ok(python));
-    }
-    let steps: [(&Path, Vec<&str>); 2] = [
-        (Path::new("python3"), vec!["-m", "venv", "--clear", "venv"]),
-        (&python, [&["-m", "pip", "install", "--quiet"], PACKAGES].concat()),
-    ];
-    for (program, arguments) in steps {
-        let mut step = Command::new(program);
-        step.args(&arguments).current_dir(folder);
-        let Ok(done) = process::run(&mut step, Duration::from_mins(5)) else {
-            return Ok(Err("python3 is missing".to_owned()));
-        };
-        if !done.status.is_some_and(|status| status.success()) {
-            let talk = String::from_utf8_lossy(&done.stderr);
-            let reason = talk.lines().last().unwrap_or("no answer").to_owned();
-            return Ok(Err(format!("the readers cannot be installed: {reason}")));
-        }
-    }
-    fs::write(stamp, wanted)?;
-    Ok(Ok(python))
 }

@@ -13,7 +13,8 @@ pub(super) fn check(skill: SkillInput<'_>, programs: &[CommandTree], findings: &
     for code in code_of(body) {
         for call in calls(body, code) {
             let words: Vec<Word<'_>> = words(body, call);
-            let Some(program) = words.first().and_then(|first| programs.iter().find(|p| p.name == first.text))
+            let Some(program) =
+                words.first().and_then(|first| programs.iter().find(|p| p.name == first.text))
             else {
                 continue;
             };
@@ -48,7 +49,8 @@ fn walk(
         }
         if word.text.len() > 1 && word.text.starts_with('-') {
             let flag = word.text.split('=').next().unwrap_or_default();
-            let Some(owner) = path.iter().rev().find(|command| command.flags.iter().any(|known| known == flag))
+            let Some(owner) =
+                path.iter().rev().find(|command| command.flags.iter().any(|known| known == flag))
             else {
                 let names = names(&path);
                 let help = format!("`{names} --help` lists the flags");

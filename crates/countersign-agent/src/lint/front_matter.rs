@@ -15,8 +15,7 @@ const KIND: &str = "kind";
 
 /// Checks it, and says what kind of skill it is.
 pub(super) fn check(skill: SkillInput<'_>, findings: &mut Vec<Finding>) -> SkillKind {
-    let by_name =
-        if skill.folder.starts_with("openspec-") { SkillKind::Lifecycle } else { SkillKind::Role };
+    let by_name = if skill.folder.starts_with("openspec-") { SkillKind::Lifecycle } else { SkillKind::Role };
     let top = Span::new(skill.source, 0..0);
     let help = "begin the file with `---`, `name:`, `description:`, `---`";
     let Some((at, text)) = parts(skill.text).front else {
@@ -118,7 +117,8 @@ fn metadata_is_texts(metadata: &Node, place: impl Fn(&Node) -> Span, findings: &
     for (key, value) in members {
         if value.as_str().is_none() {
             let message = format!("`{}` below `metadata` is no text", key.key_name().unwrap_or_default());
-            findings.push(Finding::new(&SKILL_VALUE, place(value), message).help("put the value into quotes"));
+            findings
+                .push(Finding::new(&SKILL_VALUE, place(value), message).help("put the value into quotes"));
         }
     }
 }

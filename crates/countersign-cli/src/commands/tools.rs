@@ -58,7 +58,7 @@ fn ask(detected: &[&'static Tool]) -> io::Result<Choice> {
     })
 }
 
-fn parse(text: &str, face: Face) -> Result<Vec<&'static Tool>, Error> {
+pub(crate) fn parse(text: &str, face: Face) -> Result<Vec<&'static Tool>, Error> {
     let ids: Vec<String> =
         text.split(',').map(|id| id.trim().to_lowercase()).filter(|id| !id.is_empty()).collect();
     match ids.as_slice() {

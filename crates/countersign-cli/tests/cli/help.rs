@@ -24,6 +24,7 @@ const VERBS: &[&str] = &[
     "why",
     "impact",
     "export",
+    "skills",
     "explain",
     "completion",
 ];
@@ -61,6 +62,7 @@ fn the_most_used_verbs_have_examples() {
         "trace",
         "why",
         "impact",
+        "skills",
         "explain",
         "completion",
     ] {

@@ -22,6 +22,7 @@ mod roots;
 mod runner;
 mod schemas;
 mod setting_up;
+mod skills;
 mod talk;
 mod templates;
 #[cfg(target_os = "linux")]

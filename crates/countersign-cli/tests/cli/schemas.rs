@@ -111,6 +111,19 @@ const ROWS: &[Row] = &[
     row("setup", FITS, &["init", "--dry-run", "--json"]),
     Row { schema: "setup", case: FITS, before: INIT, call: &["update", "--json"] },
     Row { schema: "setup", case: FITS, before: INIT, call: &["uninstall", "--json"] },
+    Row {
+        schema: "skills-lint",
+        case: FITS,
+        before: &[&["skills", "new", "data-review"]],
+        call: &["skills", "lint", "--json"],
+    },
+    Row {
+        schema: "skills-list",
+        case: FITS,
+        before: &[&["skills", "new", "data-review"], &["skills", "install", "--tools", "claude,codex"]],
+        call: &["skills", "list", "--json"],
+    },
+    row("skills-new", FITS, &["skills", "new", "data-review", "--json"]),
     row("repair", FITS, &["repair", "--json"]),
     row("repair", "merge/duplicate-requirement-in-base", &["repair", "--json"]),
 ];

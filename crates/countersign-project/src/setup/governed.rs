@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::root::Program;
 use crate::settings::{FILE, Layout};
 
+use super::copies::copies;
 use super::look::{Seen, Tree};
 use super::texts::{READMES, SettingsText, config};
 use super::{Wanted, WantedKind, cloud};
@@ -52,6 +53,9 @@ impl Governed<'_> {
             self.folders(&mut wanted);
         }
         self.agents(tree, &mut wanted)?;
+        if ours {
+            wanted.extend(copies(tree, &self.layout.skills)?);
+        }
         if self.has_block {
             let path = "AGENTS.md".to_owned();
             wanted.push(Wanted { path, text: BLOCK.to_owned(), kind: WantedKind::Block });

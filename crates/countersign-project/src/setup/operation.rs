@@ -42,6 +42,7 @@ impl Job {
         match self {
             Self::Setup(request) => match request.verb {
                 SetupVerb::Init => Verb::Init,
+                SetupVerb::Install => Verb::Install,
                 SetupVerb::Update => Verb::Update,
             },
             Self::Uninstall { .. } => Verb::Uninstall,
