@@ -28,6 +28,7 @@ mod table;
 pub(crate) mod tree;
 mod verify;
 mod worker;
+mod writes;
 
 use std::fs;
 use std::io::Write;
@@ -92,6 +93,8 @@ enum Part {
     Mutations,
     /// The real command line programs, on a sample
     Cli,
+    /// The verbs that write and those that say what to write, on copies
+    Writes,
     /// What `archive` does, on copies
     Archive,
     /// What `init` and `update` write, and what projects of the corpora gain and lose by `init`
@@ -100,7 +103,7 @@ enum Part {
 
 impl Part {
     /// The parts that compare answers about one project that stays as it is.
-    const VALIDATE: [Self; 4] = [Self::Corpora, Self::Fixtures, Self::Mutations, Self::Cli];
+    const VALIDATE: [Self; 5] = [Self::Corpora, Self::Fixtures, Self::Mutations, Self::Cli, Self::Writes];
 }
 
 impl Args {
@@ -160,6 +163,9 @@ pub(crate) fn run(args: &Args, out: &mut dyn Write) -> Result<ExitCode> {
         }
         if args.case.is_none() && args.runs(Part::Cli) {
             report.add(sample::run(&bench, root, &reference)?);
+        }
+        if args.case.is_none() && args.runs(Part::Writes) {
+            report.add(writes::run(&bench, root)?);
         }
         let these = Mutations { seed: args.seed, cases: args.cases(), corpora };
         failed |= book("", "mutations", these).close(&report, out)?;

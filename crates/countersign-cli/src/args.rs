@@ -4,10 +4,10 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use countersign_project::{Environment, Error, store_path_not_supported, stores_not_supported};
 
 use crate::commands::{
-    archive, blame, change, completion, context, design_tests, diff, doctor, explain, export, impact, init,
-    list, log, new, next, overlap, queue, rebase, repair, results, review, schema, schemas, show, skills,
-    spec, status, store, sync, template, templates, trace, unarchive, uninstall, update, validate, verify,
-    why,
+    archive, blame, change, completion, config, context, design_tests, diff, doctor, explain, export, impact,
+    init, instructions, list, log, new, next, overlap, queue, rebase, repair, results, review, schema,
+    schemas, show, skills, spec, status, store, sync, template, templates, trace, unarchive, uninstall,
+    update, validate, verify, why,
 };
 
 /// Turn an OpenSpec repository into a governed delivery system
@@ -139,6 +139,8 @@ pub(crate) enum Command {
     Unarchive(unarchive::Args),
     /// Merge a change into the main specs and leave it open
     Sync(sync::Args),
+    /// Say how to write an artifact, implement a change or archive it, for people and agents
+    Instructions(instructions::Args),
     /// Show which artifacts of a change exist and what comes next
     Status(status::Args),
     /// List the workflow schemas
@@ -149,6 +151,8 @@ pub(crate) enum Command {
     Templates(templates::Args),
     /// Show where a schema comes from, or check it
     Schema(schema::Args),
+    /// Show and change the settings of the user
+    Config(config::Args),
     /// Show the project and the stores it refers to, for an agent
     Context(context::Args),
     /// Check whether the project is whole

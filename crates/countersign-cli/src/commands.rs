@@ -10,6 +10,7 @@ pub(crate) mod archive;
 pub(crate) mod blame;
 pub(crate) mod change;
 pub(crate) mod completion;
+pub(crate) mod config;
 pub(crate) mod context;
 pub(crate) mod design_tests;
 pub(crate) mod diff;
@@ -18,6 +19,7 @@ pub(crate) mod explain;
 pub(crate) mod export;
 pub(crate) mod impact;
 pub(crate) mod init;
+pub(crate) mod instructions;
 pub(crate) mod list;
 pub(crate) mod log;
 pub(crate) mod new;
@@ -67,11 +69,13 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Rebase(args) => rebase::run(&args, ctx),
         Command::Unarchive(args) => unarchive::run(&args, ctx),
         Command::Sync(args) => sync::run(&args, ctx),
+        Command::Instructions(args) => instructions::run(&args, ctx),
         Command::Status(args) => status::run(&args, ctx),
         Command::Schemas(args) => schemas::run(&args, ctx),
         Command::Template(args) => template::run(&args, ctx),
         Command::Templates(args) => templates::run(&args, ctx),
         Command::Schema(args) => schema::run(&args, ctx),
+        Command::Config(args) => config::run(&args, ctx),
         Command::Context(args) => context::run(&args, ctx),
         Command::Doctor(args) => doctor::run(&args, ctx),
         Command::Store(args) => store::run(&args, ctx),

@@ -46,8 +46,8 @@ pub(crate) struct Ctx {
     pub(crate) style: Style,
     /// How text on stderr looks.
     pub(crate) talk_style: Style,
-    /// Whether more than the result is asked for.
-    pub(crate) is_verbose: bool,
+    /// How much is said about the run itself.
+    pub(crate) talk: Talk,
     /// Whether stdin is a terminal, so that somebody could answer.
     pub(crate) stdin_is_terminal: bool,
     /// Whether stdout is a terminal, so that its text has to be made safe.
@@ -76,7 +76,7 @@ impl Ctx {
             style: style(stdout),
             talk_style: style(stderr),
             env,
-            is_verbose: talk.verbose > 0,
+            talk,
             stdin_is_terminal: io::stdin().is_terminal(),
             stdout_is_terminal: stdout,
             stderr_is_terminal: stderr,
@@ -117,6 +117,14 @@ impl Ctx {
         let project = Project::here(&self.environment());
         self.tell_interrupted(&project);
         project
+    }
+
+    /// The current folder as the project, for a command that writes.
+    pub(crate) fn here_to_write(&mut self) -> Result<Project, Error> {
+        let project = Project::here(&self.environment());
+        let settled = project.settle();
+        self.tell_recovered(&project);
+        settled.map(|()| project)
     }
 
     /// Says on stderr what an interrupted command left.
@@ -166,10 +174,15 @@ impl Ctx {
         } else {
             failure.render_text(&mut self.err, self.talk_style)?;
         }
-        Ok(match error.kind() {
+        Ok(Self::exit_of(error))
+    }
+
+    /// How a command ends that could not do its work.
+    pub(crate) fn exit_of(error: &Error) -> Exit {
+        match error.kind() {
             ErrorKind::Usage => Exit::Usage,
             _ => Exit::CouldNotRun,
-        })
+        }
     }
 }
 

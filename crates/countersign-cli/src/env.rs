@@ -46,6 +46,8 @@ pub(crate) struct Env {
     pub(crate) profile: Option<PathBuf>,
     /// `OPENSPEC_NO_AUTO_CONFIG` is `1`: the profiles of shells stay as they are.
     pub(crate) leaves_profiles: bool,
+    /// `EDITOR`, else `VISUAL`: OpenSpec's order.
+    pub(crate) editor: Option<String>,
     /// `HOME`, where git has its settings.
     pub(crate) home: Option<PathBuf>,
 }
@@ -75,6 +77,7 @@ impl Env {
             shell: text("SHELL"),
             config_dir: config_home.map(|home| home.join("openspec")),
             now_ms: now_ms(),
+            editor: text("EDITOR").or_else(|| text("VISUAL")),
             search_path: std::env::var_os("PATH"),
             zsh: path("ZSH"),
             zsh_custom: path("ZSH_CUSTOM"),

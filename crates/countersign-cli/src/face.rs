@@ -99,12 +99,15 @@ impl Face {
             return Some(verb);
         }
         let (verb, inner) = matches.subcommand()?;
-        // OpenSpec has this flag too, on one verb alone.
-        let is_known = |id: &str| id == "verbose" && verb == "completion";
-        [("color", "--color"), ("verbose", "-v"), ("timings", "--timings")]
+        // OpenSpec's `schema validate` and `completion install` have a `--verbose` of their own.
+        let talk = [("verbose", "-v"), ("timings", "--timings")]
             .into_iter()
+            .skip(usize::from(["schema", "completion"].contains(&verb)));
+        [("color", "--color")]
+            .into_iter()
+            .chain(talk)
             .chain([("format", "--format"), ("compat", "--compat"), ("output", "--output")])
-            .find(|(id, _)| (given(inner, id) || given(matches, id)) && !is_known(id))
+            .find(|(id, _)| given(inner, id) || given(matches, id))
             .map(|(_, flag)| flag)
     }
 }

@@ -2,6 +2,7 @@
 
 mod builtin;
 mod check;
+mod draft;
 mod fields;
 mod graph;
 mod outputs;
@@ -14,6 +15,7 @@ use crate::parsed::Parsed;
 use crate::yaml;
 
 pub use builtin::{BUILTIN_NAME, builtin, builtin_templates, builtin_text};
+pub use draft::{STARTERS, Starter, draft};
 pub use graph::{ArtifactGraph, Blocked};
 pub use outputs::{is_glob, is_specs_artifact};
 

@@ -101,6 +101,43 @@ impl Error {
         Self::usage(code, format!("{option} is not supported any more")).target("change.options")
     }
 
+    /// `config --scope` names something else than the settings of the user.
+    pub fn unknown_scope() -> Self {
+        Self::usage("config_error", "only the scope `global` is known").fix("leave --scope out")
+    }
+
+    /// `config reset` was called without `--all`.
+    pub fn reset_needs_all() -> Self {
+        Self::usage("config_error", "a reset takes all settings back").fix("pass --all to say so")
+    }
+
+    /// `config reset` cannot ask.
+    pub fn reset_needs_yes() -> Self {
+        Self::usage("config_error", "nobody can be asked whether all settings may go").fix("pass --yes")
+    }
+
+    /// `config edit` knows no editor.
+    pub fn no_editor() -> Self {
+        Self::usage("config_error", "no editor is set").fix("set EDITOR or VISUAL, for example `EDITOR=vim`")
+    }
+
+    /// The editor did not do its work.
+    pub fn editor_failed(editor: &str, reason: &str) -> Self {
+        Self::environment("config_error", format!("the editor `{editor}` failed: {reason}"))
+            .fix("set EDITOR or VISUAL to an editor that is installed, such as `code --wait`")
+    }
+
+    /// There is no profile of this name.
+    pub fn unknown_preset(preset: &str) -> Self {
+        Self::usage("config_error", format!("there is no profile `{preset}`")).fix("`core` is the only one")
+    }
+
+    /// `config profile` cannot ask.
+    pub fn profile_needs_preset() -> Self {
+        Self::usage("config_error", "nobody can be asked which workflows are wanted")
+            .fix("run `config profile core`, or set `profile` and `workflows`")
+    }
+
     /// A command needs the name of an item.
     pub fn nothing_named(verb: &'static str, program: &str) -> Self {
         let fix = match verb {

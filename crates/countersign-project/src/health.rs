@@ -41,14 +41,7 @@ impl Project {
                 status,
             },
             store: None,
-            references: references
-                .iter()
-                .map(|reference| ReferenceHealth {
-                    store_id: reference.id.clone(),
-                    root: None,
-                    status: vec![unresolved(reference)],
-                })
-                .collect(),
+            references: references.iter().map(reference_health).collect(),
             status: Vec::new(),
             declares_references: !references.is_empty(),
         }
@@ -99,12 +92,18 @@ impl Project {
     }
 }
 
+/// How a referenced store is, for every answer that lists them.
+pub(crate) fn reference_health(reference: &Reference) -> ReferenceHealth {
+    ReferenceHealth { store_id: reference.id.clone(), root: None, status: vec![unresolved(reference)] }
+}
+
 /// Why a referenced store is not there: stores are not opened by their id yet.
 fn unresolved(reference: &Reference) -> Diagnostic {
     let diagnostic = Diagnostic {
         severity: "warning",
         ..Diagnostic::error("reference_unresolved", format!("store `{}` is not available here", reference.id))
-    };
+    }
+    .target("references");
     match &reference.remote {
         Some(remote) => diagnostic.fix(format!("clone {remote} and work in that checkout")),
         None => diagnostic.fix("work in a checkout of the store"),

@@ -18,6 +18,7 @@ mod fs;
 mod git;
 mod health;
 mod history;
+mod instructions;
 mod items;
 mod list;
 mod loaded_change;
@@ -27,6 +28,7 @@ mod next;
 mod outputs;
 mod overlap;
 mod overlay;
+mod planned;
 mod processes;
 mod queue;
 mod rebase;
@@ -36,6 +38,7 @@ mod recovery;
 mod repair;
 mod review;
 mod root;
+mod schema_edit;
 mod schemas;
 mod select;
 mod settings;
@@ -44,6 +47,7 @@ mod show;
 mod show_diff;
 mod sides;
 mod skills;
+mod stage;
 mod status;
 mod subject;
 mod template_verbs;
@@ -54,6 +58,7 @@ mod tests;
 mod trace_verbs;
 mod traced;
 mod transaction;
+mod user_settings;
 mod validate;
 mod verify;
 
@@ -72,6 +77,7 @@ pub use error::{Error, ErrorKind};
 pub use export::write_export;
 pub use git::{Checkout, GitAbsent, GitError, GitState};
 pub use history::{Commit, CommittedFile, History, Introduction, Occurrence, Version};
+pub use instructions::InstructionsRequest;
 pub use items::SpecFile;
 pub use list::SortOrder;
 pub use lock::{Lock, LockError};
@@ -88,6 +94,7 @@ pub use review::ReviewRequest;
 pub use root::{
     Environment, Program, Project, RootSource, WithoutRoot, store_path_not_supported, stores_not_supported,
 };
+pub use schema_edit::{DefaultSchema, Existing, NewSchema};
 pub use settings::{Cite, Layout, NeedsByReference, ResultSource, Settings};
 pub use setup::{
     Alias, InitRequest, Memory, Others, Replace, SetupPlan, SetupRequest, SetupVerb, UserChoices, Wanted,
@@ -104,5 +111,6 @@ pub use transaction::{
     Digest, FileStep, FolderMove, Interrupted, Outcome, Recovered, Steps, TransactionError, commit,
     interrupted, recover,
 };
+pub use user_settings::{ALL_WORKFLOWS, Keys, Profile, Reading, UserSettings};
 pub use validate::{Strictness, Target};
 pub use verify::{BaselineUse, VerifyRequest, VerifyScope};

@@ -30,6 +30,14 @@ impl Place {
         }
     }
 
+    /// The folder; the built-in schema is part of the program and has none.
+    pub(crate) fn folder(&self) -> Option<&Path> {
+        match self {
+            Self::Project(path) | Self::User(path) => Some(path),
+            Self::Builtin => None,
+        }
+    }
+
     /// The folder as people see it. The built-in schema is part of the program and has none.
     pub(crate) fn display(&self, name: &str) -> String {
         match self {

@@ -1,20 +1,20 @@
 //! `status`: which artifacts of a change exist, and what comes next.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use countersign_model::javascript::locale_compare;
-use countersign_model::schema::{ArtifactGraph, is_specs_artifact};
+use countersign_model::metadata::Risk;
+use countersign_model::schema::ArtifactGraph;
 use countersign_report::compat::RootOutput;
 use countersign_report::compat::status::{
     ActionContext, Artifact, ArtifactPaths, ArtifactStatus, BatchEntry, BatchStatus, ChangeStatus,
-    FailedStatus, PlanningHome,
+    FailedStatus,
 };
 
-use crate::change::{Metadata, describe_nested, nested_changes, schema_name};
-use crate::error::{Error, io_error};
+use crate::change::{describe_nested, nested_changes};
+use crate::error::Error;
 use crate::fs;
-use crate::outputs::outputs;
+use crate::planned::PlannedChange;
 use crate::root::Project;
 use crate::schemas::Schemas;
 
@@ -81,117 +81,76 @@ impl Project {
             .fix("pass --change <name>, or --all"))
     }
 
-    fn active_changes(&self) -> Result<Vec<String>, Error> {
-        self.changes().map_err(|error| io_error("change_error", &self.changes_dir(), &error))
-    }
-
-    /// Fails with OpenSpec's code if there is no such change.
-    fn require_change(&self, id: &str, schemas: &Schemas<'_>) -> Result<(), Error> {
-        let odd = id.is_empty() || id.starts_with('.') || id == "archive" || id.contains(['/', '\\', '\0']);
-        if odd {
-            return Err(Error::usage(
-                "change_error",
-                format!("`{}` cannot be the name of a change", id.escape_debug()),
-            )
-            .fix("`list` shows the changes"));
-        }
-        if !fs::is_folder(&self.changes_dir().join(id)) {
-            let names = self.active_changes()?;
-            let near = crate::select::nearest(id, names.iter().map(String::as_str));
-            let error = Error::usage("change_error", format!("change `{id}` does not exist"));
-            return Err(match near.first() {
-                Some(near) => error.fix(format!("did you mean `{near}`?")),
-                None => error.fix("`list` shows the changes"),
-            });
-        }
-        match nested_changes(&self.changes_dir(), id, schemas) {
-            Some(nested) => Err(Error::usage("change_error", describe_nested(id, &nested))),
-            None => Ok(()),
-        }
-    }
-
     fn status_of(
         &self,
         id: &str,
         explicit: Option<&str>,
         schemas: &Schemas<'_>,
     ) -> Result<ChangeStatus, Error> {
-        let change = fs::canonical(&self.changes_dir().join(id));
-        let metadata = Metadata::of(&change);
-        let skips = metadata.required(schemas)?.is_some_and(|metadata| metadata.skip_specs);
-        let schema_name = schema_name(explicit, &metadata, schemas)?;
-        let loaded =
-            schemas.load(&schema_name).map_err(|unusable| Error::usage("change_error", unusable.reason))?;
-        let schema = &loaded.schema;
-        let graph = ArtifactGraph::new(schema);
-        let mut completed = BTreeSet::new();
-        let mut skipped = BTreeSet::new();
-        let mut artifact_paths = Vec::new();
-        for artifact in &schema.artifacts {
-            let existing = outputs(&change, &artifact.generates)?;
-            if !existing.is_empty() {
-                completed.insert(artifact.id.clone());
-            } else if skips && is_specs_artifact(&artifact.generates) {
-                completed.insert(artifact.id.clone());
-                skipped.insert(artifact.id.clone());
-            }
+        let change = PlannedChange::read(self, id, explicit, schemas)?;
+        let graph = ArtifactGraph::new(change.schema());
+        let paths = change.artifacts().map(|(artifact, existing)| {
             let paths = ArtifactPaths {
                 output_path: artifact.generates.clone(),
-                resolved_output_path: fs::display(&fs::lexical(&change.join(&artifact.generates))),
+                resolved_output_path: change.target(&artifact.generates),
                 existing_output_paths: existing.iter().map(|path| fs::display(path)).collect(),
             };
-            artifact_paths.push((artifact.id.clone(), paths));
-        }
-        let artifacts = artifact_rows(&graph, schema, &completed, &skipped);
-        let is_complete = graph.is_complete(&completed);
-        let next = next_step(id, &artifacts, is_complete);
+            (artifact.id.clone(), paths)
+        });
+        let artifact_paths = paths.collect();
+        let artifacts = artifact_rows(&graph, &change);
+        let is_complete = graph.is_complete(&change.completed);
+        let next = self.next_step(id, &artifacts, is_complete);
         Ok(ChangeStatus {
             change_name: id.to_owned(),
-            schema_name,
             planning_home: Some(self.planning_home()),
-            change_root: fs::display(&change),
+            change_root: fs::display(&change.folder),
             artifact_paths,
             is_planning_complete: is_complete,
             is_complete,
-            apply_requires: match &schema.apply {
-                Some(apply) => apply.requires.clone(),
-                None => schema.artifacts.iter().map(|artifact| artifact.id.clone()).collect(),
-            },
+            apply_requires: change.apply_requires(),
             next_steps: next.iter().map(|(_, sentence)| sentence.clone()).collect(),
             action_context: action_context(self.path(), &artifacts),
             artifacts,
             root: None,
+            stage: change.stage(),
+            risk: change.risk.map(Risk::as_str),
             next_command: next.map(|(command, _)| command),
+            schema_name: change.schema_name,
         })
     }
 
-    fn planning_home(&self) -> PlanningHome {
-        PlanningHome {
-            kind: "repo".to_owned(),
-            root: fs::display(self.path()),
-            changes_dir: fs::display(&self.changes_dir()),
-            default_schema: countersign_model::schema::BUILTIN_NAME.to_owned(),
+    /// The next command, and the sentence that says so.
+    fn next_step(&self, change: &str, artifacts: &[Artifact], is_complete: bool) -> Option<(String, String)> {
+        let program = self.program();
+        let ready = artifacts.iter().find(|artifact| artifact.status == ArtifactStatus::Ready);
+        if let Some(ready) = ready {
+            let command = format!("{program} instructions {} --change \"{change}\" --json", ready.id);
+            let sentence = format!("Before writing that artifact, run {command}.");
+            return Some((command, sentence));
         }
+        is_complete.then(|| {
+            let command = format!("{program} instructions apply --change \"{change}\" --json");
+            let sentence = format!(
+                "Every planning artifact exists. For the state of the implementation, run {command}."
+            );
+            (command, sentence)
+        })
     }
 }
 
-fn artifact_rows(
-    graph: &ArtifactGraph<'_>,
-    schema: &countersign_model::schema::Schema,
-    completed: &BTreeSet<String>,
-    skipped: &BTreeSet<String>,
-) -> Vec<Artifact> {
-    let ready = graph.ready(completed);
-    let blocked = graph.blocked(completed);
+fn artifact_rows(graph: &ArtifactGraph<'_>, change: &PlannedChange) -> Vec<Artifact> {
+    let ready = graph.ready(&change.completed);
+    let blocked = graph.blocked(&change.completed);
     let order = graph.build_order();
     order
         .into_iter()
-        .filter_map(|id| schema.artifact(id))
+        .filter_map(|id| change.schema().artifact(id))
         .map(|artifact| {
             let id = artifact.id.as_str();
-            let (status, missing_deps) = if skipped.contains(id) {
+            let (status, missing_deps) = if change.skipped.contains(id) {
                 (ArtifactStatus::Skipped, None)
-            } else if completed.contains(id) {
+            } else if change.completed.contains(id) {
                 (ArtifactStatus::Done, None)
             } else if ready.contains(&id) {
                 (ArtifactStatus::Ready, None)
@@ -210,22 +169,6 @@ fn artifact_rows(
             }
         })
         .collect()
-}
-
-/// The next command, and the sentence that says so.
-fn next_step(change: &str, artifacts: &[Artifact], is_complete: bool) -> Option<(String, String)> {
-    let ready = artifacts.iter().find(|artifact| artifact.status == ArtifactStatus::Ready);
-    if let Some(ready) = ready {
-        let command = format!("openspec instructions {} --change \"{change}\" --json", ready.id);
-        let sentence = format!("Before writing that artifact, run {command}.");
-        return Some((command, sentence));
-    }
-    is_complete.then(|| {
-        let command = format!("openspec instructions apply --change \"{change}\" --json");
-        let sentence =
-            format!("Every planning artifact exists. For the state of the implementation, run {command}.");
-        (command, sentence)
-    })
 }
 
 fn action_context(project: &Path, artifacts: &[Artifact]) -> ActionContext {

@@ -108,7 +108,14 @@ fn check_folder(name: &str, folder: &Path) -> SchemaCheck {
             for artifact in parsed.iter().flat_map(|schema| &schema.artifacts) {
                 check_template(folder, artifact, &mut issue);
             }
-            for finding in findings {
+            // OpenSpec tells all errors of the file as one.
+            let (errors, others): (Vec<_>, Vec<_>) =
+                findings.into_iter().partition(|finding| finding.severity() == Severity::Error);
+            if !errors.is_empty() {
+                let messages: Vec<&str> = errors.iter().map(countersign_diag::Finding::message).collect();
+                issue("error", "schema.yaml".to_owned(), messages.join("; "));
+            }
+            for finding in others {
                 let level = match finding.severity() {
                     Severity::Error => "error",
                     Severity::Warning => "warning",

@@ -46,6 +46,7 @@ mod tests;
 pub mod trace_check;
 pub mod trace_edit;
 pub mod unarchive;
+pub mod user_settings;
 pub mod verify;
 mod view;
 pub mod why;

@@ -20,7 +20,8 @@ use anyhow::Result;
 
 use super::inputs::{Case, Input, Pool, Source};
 use super::tree::Tree;
-pub(crate) use trial::{Who, Yard};
+pub(crate) use step::is_only_ours;
+pub(crate) use trial::{Who, Yard, open_changes_in};
 
 /// The corpus of the seeded deltas.
 pub(crate) const SEEDED: &str = "deltas";

@@ -10,6 +10,7 @@ use super::archive;
 use super::caps::Counts;
 use super::judge::{self, Again, Judged};
 use super::table::{self, Row};
+use super::writes;
 
 /// How many failures are shrunk; the others are kept as they are.
 const SHRUNK: usize = 5;
@@ -79,7 +80,7 @@ impl Report {
     ) -> Result<()> {
         for (number, failure) in self.failures.iter().take(200).enumerate() {
             let kept = folder.join(failure.case.id.replace('/', "-"));
-            let small = number < SHRUNK && failure.case.corpus != "cli";
+            let small = number < SHRUNK && !["cli", writes::CORPUS].contains(&failure.case.corpus.as_str());
             let again = if small { Some(again(failure)?) } else { None };
             judge::keep(failure, &kept, again)?;
             if number < 20 {

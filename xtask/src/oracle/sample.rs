@@ -53,7 +53,7 @@ pub(crate) fn run(bench: &Bench, root: &Path, reference: &Reference) -> Result<V
 }
 
 /// Our binary under the name that asks for the compatible face.
-fn alias(folder: &Path, binary: &Path) -> Result<PathBuf> {
+pub(super) fn alias(folder: &Path, binary: &Path) -> Result<PathBuf> {
     let alias = folder.join("openspec");
     #[cfg(unix)]
     std::os::unix::fs::symlink(binary, &alias)?;

@@ -35,9 +35,26 @@ fn shape(verb: &str, value: &Value, issue: &dyn Fn(&Value) -> Option<Value>) -> 
 fn field(verb: &str, key: &str, value: &Value, issue: &dyn Fn(&Value) -> Option<Value>) -> Option<Value> {
     match (key, value) {
         ("durationMs", _) => None,
+        // What is wrong with a schema is told in each side's own words.
+        ("issues", Value::Array(list)) if verb == "schema" => {
+            Some(list.iter().map(|issue| json!({ "level": issue["level"], "path": issue["path"] })).collect())
+        }
         ("issues", Value::Array(list)) => Some(list.iter().filter_map(issue).collect()),
         ("message" | "fix" | "warning", Value::String(_)) => Some(prose()),
         ("description", Value::String(_)) if verb == "schemas" => Some(prose()),
+        // A task is what somebody wrote; everything else that is said is each side's own.
+        ("tasks", _) if verb == "instructions" => Some(value.clone()),
+        ("instruction" | "description" | "template", Value::String(_)) if verb == "instructions" => {
+            Some(prose())
+        }
+        ("warnings", Value::Array(list)) if verb == "instructions" => {
+            Some(list.iter().map(|_| prose()).collect())
+        }
+        ("reason", Value::String(_)) if verb == "instructions" => Some(prose()),
+        ("error" | "suggestion", Value::String(_)) if verb == "schema" => Some(prose()),
+        ("sourcePath", Value::String(path)) if verb == "schema" && !path.starts_with("<root>") => {
+            Some(Value::from("<built-in>"))
+        }
         // Where each side keeps its built-in schemas is its own business.
         ("path", Value::String(path))
             if matches!(verb, "templates" | "schema") && !path.starts_with("<root>") =>

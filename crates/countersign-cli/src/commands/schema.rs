@@ -1,4 +1,6 @@
-//! `schema which` and `schema validate`
+//! `schema which`, `schema validate`, `schema init` and `schema fork`
+
+mod make;
 
 use std::io;
 
@@ -22,6 +24,10 @@ enum Verb {
     Which(Which),
     /// Check whether schemas are sound
     Validate(Validate),
+    /// Make a schema of the project
+    Init(make::Init),
+    /// Copy a schema into the project, to change it there
+    Fork(make::Fork),
 }
 
 #[derive(Debug, clap::Args)]
@@ -46,10 +52,18 @@ struct Validate {
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project = ctx.here();
+    let project = match &args.verb {
+        Verb::Init(_) | Verb::Fork(_) => match ctx.here_to_write() {
+            Ok(project) => project,
+            Err(error) => return ctx.fail(false, &error, |failure| failure),
+        },
+        Verb::Which(_) | Verb::Validate(_) => ctx.here(),
+    };
     match &args.verb {
         Verb::Which(args) => which(args, ctx, &project),
         Verb::Validate(args) => validate(args, ctx, &project),
+        Verb::Init(args) => make::init(args, ctx, &project),
+        Verb::Fork(args) => make::fork(args, ctx, &project),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::exit::Exit;
 )]
 pub(crate) struct Args {
     /// The name of the change
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", allow_hyphen_values = true)]
     change: Option<String>,
     /// Every active change
     #[arg(long)]

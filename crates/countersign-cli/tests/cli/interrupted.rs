@@ -45,6 +45,7 @@ fn verbs_that_read_say_what_was_interrupted_and_leave_it() {
         &["list", "--json"],
         &["show", "second"],
         &["status", "--all"],
+        &["instructions", "archive", "--change", "second"],
         &["validate", "--all"],
         &["overlap"],
         &["queue"],
@@ -78,6 +79,10 @@ fn verbs_that_write_put_it_right_and_say_so() {
         &["rebase", "second"],
         &["validate", "second", "--record-base", "--initial"],
         &["repair", "--apply"],
+        &["new", "change", "third"],
+        &["new", "change", "second", "--json"],
+        &["schema", "init", "mine"],
+        &["schema", "fork", "spec-driven", "--json"],
     ] {
         let sandbox = torn();
         let said = sandbox.run(call);

@@ -13,6 +13,7 @@ mod help;
 mod history;
 mod hostile;
 mod interrupted;
+mod lifecycle;
 mod merging;
 mod names;
 mod openspec;

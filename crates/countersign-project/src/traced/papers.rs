@@ -37,7 +37,7 @@ impl Project {
 
     /// What an open change did to the code.
     pub(crate) fn diff_of_change(&self, change: &str, settings: &Settings) -> ChangeDiff {
-        self.traced_diff(change, None, settings)
+        self.traced_diff(change, None, &[], settings)
     }
 }
 

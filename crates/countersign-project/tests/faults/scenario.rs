@@ -60,9 +60,9 @@ pub(crate) fn archive() -> Steps {
             step("openspec/specs/z/spec.md", Some("# z\nold\n"), Some("# z\n")),
         ],
         folder_move: Some(FolderMove { from: "openspec/changes/add-x".into(), to: ARCHIVED.into() }),
+        folders: Vec::new(),
         prune: vec!["openspec/specs/old".into(), "openspec/specs/old/deep".into()],
         date: Some("2026-02-03".to_owned()),
-        ..Steps::default()
     }
 }
 

@@ -1,4 +1,4 @@
-//! `schemas`, `templates`, `schema which` and `schema validate`.
+//! `schemas`, `templates`, and the verbs of `schema`.
 
 use std::io;
 
@@ -217,5 +217,69 @@ impl SchemaChecks {
             check.render_text(out, style)?;
         }
         Ok(())
+    }
+}
+
+/// The answer of `schema init`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SchemaCreated {
+    /// True.
+    pub created: bool,
+    /// Absolute path of its folder.
+    pub path: String,
+    /// Its name.
+    pub schema: String,
+    /// The ids of its artifacts.
+    pub artifacts: Vec<String>,
+    /// Whether the project takes it.
+    pub set_as_default: bool,
+    /// The program to go on with.
+    #[serde(skip)]
+    pub program: &'static str,
+}
+
+impl SchemaCreated {
+    /// Writes the text.
+    pub fn render_text(&self, out: &mut dyn io::Write, style: Style) -> io::Result<()> {
+        let (name, path) = (safety::terminal(&self.schema), safety::terminal(&self.path));
+        writeln!(out, "{} schema {} made in {path}", style.good(), style.paint(Tone::Name, &name))?;
+        writeln!(out, "Artifacts: {}", self.artifacts.join(", "))?;
+        if self.set_as_default {
+            writeln!(out, "New changes of this project follow it.")?;
+        }
+        writeln!(
+            out,
+            "Next: edit schema.yaml and the templates, then {} new change <name> --schema {name}",
+            self.program
+        )
+    }
+}
+
+/// The answer of `schema fork`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SchemaForked {
+    /// True.
+    pub forked: bool,
+    /// The schema that was copied.
+    pub source: String,
+    /// Where it is.
+    pub source_path: String,
+    /// Where it comes from.
+    pub source_location: SchemaSource,
+    /// The name of the copy.
+    pub destination: String,
+    /// Absolute path of its folder.
+    pub destination_path: String,
+}
+
+impl SchemaForked {
+    /// Writes the text.
+    pub fn render_text(&self, out: &mut dyn io::Write, style: Style) -> io::Result<()> {
+        let (source, copy) = (safety::terminal(&self.source), safety::terminal(&self.destination));
+        writeln!(out, "{} schema {source} copied as {}", style.good(), style.paint(Tone::Name, &copy))?;
+        writeln!(out, "From: {} ({})", safety::terminal(&self.source_path), self.source_location.as_str())?;
+        writeln!(out, "To: {}", safety::terminal(&self.destination_path))
     }
 }

@@ -39,9 +39,46 @@ pub struct ChangeStatus {
     /// The project; absent inside `status --all`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub root: Option<RootOutput>,
+    /// How far the change is, as far as its files tell. Our addition.
+    pub stage: Stage,
+    /// The risk that its author declares. Our addition.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub risk: Option<&'static str>,
     /// The command of the next step; only the text shows it.
     #[serde(skip)]
     pub next_command: Option<String>,
+}
+
+/// How far an open change is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    /// Nothing is written yet.
+    Begun,
+    /// There is a proposal.
+    Proposed,
+    /// There are deltas.
+    Specified,
+    /// There is a design, or none is needed at its risk.
+    Designed,
+    /// There are tasks.
+    Planned,
+    /// A task is done.
+    Implementing,
+}
+
+impl Stage {
+    /// The word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Begun => "begun",
+            Self::Proposed => "proposed",
+            Self::Specified => "specified",
+            Self::Designed => "designed",
+            Self::Planned => "planned",
+            Self::Implementing => "implementing",
+        }
+    }
 }
 
 /// Where changes live.
@@ -161,6 +198,8 @@ impl ChangeStatus {
         writeln!(out, "Change: {}", safety::terminal(&self.change_name))?;
         writeln!(out, "Schema: {}", safety::terminal(&self.schema_name))?;
         writeln!(out, "Change root: {}", safety::terminal(&self.change_root))?;
+        let risk = self.risk.map(|risk| format!(" (declared risk: {risk})")).unwrap_or_default();
+        writeln!(out, "Stage: {}{risk}", self.stage.as_str())?;
         let suffix = if skipped > 0 { format!(" ({skipped} skipped)") } else { String::new() };
         writeln!(out, "Progress: {done}/{} artifacts complete{suffix}\n", self.artifacts.len() - skipped)?;
         for artifact in &self.artifacts {

@@ -17,7 +17,7 @@ use super::show::{
 };
 use super::status::{
     ActionContext, Artifact, ArtifactPaths, ArtifactStatus, BatchEntry, BatchStatus, ChangeStatus,
-    FailedStatus, PlanningHome,
+    FailedStatus, PlanningHome, Stage,
 };
 use super::{Diagnostic, Failure, RootOutput};
 use crate::tests::{fixtures::check_golden, schema::check_published};
@@ -235,6 +235,8 @@ fn status() -> ChangeStatus {
             artifact("tasks", ArtifactStatus::Blocked, Some(&["design"])),
         ],
         root: Some(root()),
+        stage: Stage::Proposed,
+        risk: Some("high"),
         next_command: Some("openspec instructions design --change \"add-log\" --json".to_owned()),
     }
 }

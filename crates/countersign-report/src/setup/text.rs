@@ -55,6 +55,13 @@ impl SetupView {
                 "What Countersign made here would be brought up to date; nothing is written."
             }
             (Verb::Update, false, _) => "What Countersign made here is up to date.",
+            (Verb::Install, _, true) if self.exit_failed() => {
+                "The agents have the skills of this repository, but for what was edited."
+            }
+            (Verb::Install, true, false) => {
+                "The skills of this repository would be copied to the agents; nothing is written."
+            }
+            (Verb::Install, _, _) => "The agents have the skills of this repository.",
             (Verb::Uninstall, _, true) if self.exit_failed() => {
                 "Countersign is gone from here, but for what was edited."
             }

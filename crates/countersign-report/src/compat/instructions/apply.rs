@@ -165,6 +165,7 @@ fn as_map<S: Serializer>(pairs: &[(String, Vec<String>)], serializer: S) -> Resu
     serializer.collect_map(pairs.iter().map(|(id, paths)| (id, paths)))
 }
 
+#[expect(clippy::ref_option, reason = "serde hands the field over as it is")]
 fn as_document<S: Serializer>(next: &Option<Next>, serializer: S) -> Result<S::Ok, S::Error> {
     next.as_ref().map(next::document).serialize(serializer)
 }
