@@ -46,8 +46,8 @@ pub(crate) struct Ctx {
     pub(crate) style: Style,
     /// How text on stderr looks.
     pub(crate) talk_style: Style,
-    /// Whether more than the result is asked for.
-    pub(crate) is_verbose: bool,
+    /// How much is said about the run itself.
+    pub(crate) talk: Talk,
     /// Whether stdin is a terminal, so that somebody could answer.
     pub(crate) stdin_is_terminal: bool,
     /// Whether stdout is a terminal, so that its text has to be made safe.
@@ -76,7 +76,7 @@ impl Ctx {
             style: style(stdout),
             talk_style: style(stderr),
             env,
-            is_verbose: talk.verbose > 0,
+            talk,
             stdin_is_terminal: io::stdin().is_terminal(),
             stdout_is_terminal: stdout,
             stderr_is_terminal: stderr,

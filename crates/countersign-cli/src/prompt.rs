@@ -16,6 +16,17 @@ pub(crate) fn choose_from(question: &str, choices: &[String], at: usize) -> io::
     answer.map_err(|dialoguer::Error::IO(error)| error)
 }
 
+/// Lets somebody choose any number; `None` if they do not want to.
+pub(crate) fn choose_many(
+    question: &str,
+    choices: &[String],
+    chosen: &[bool],
+) -> io::Result<Option<Vec<usize>>> {
+    let shown = shown(choices);
+    let answer = MultiSelect::new().with_prompt(question).items(&shown).defaults(chosen).interact_opt();
+    answer.map_err(|dialoguer::Error::IO(error)| error)
+}
+
 /// Lets somebody write a line, which may be what is offered.
 pub(crate) fn ask_line(question: &str, offered: &str) -> io::Result<String> {
     let answer = Input::new().with_prompt(question).default(offered.to_owned()).interact_text();
@@ -24,14 +35,6 @@ pub(crate) fn ask_line(question: &str, offered: &str) -> io::Result<String> {
 
 fn shown(choices: &[String]) -> Vec<String> {
     choices.iter().map(|choice| countersign_report::safety::terminal(choice)).collect()
-}
-
-/// Lets somebody choose any number of things, some of which may be chosen already; `None` if they do not want to.
-pub(crate) fn choose_some(question: &str, choices: &[(String, bool)]) -> io::Result<Option<Vec<usize>>> {
-    let shown =
-        choices.iter().map(|(choice, is_chosen)| (countersign_report::safety::terminal(choice), *is_chosen));
-    let answer = MultiSelect::new().with_prompt(question).items_checked(shown).max_length(12).interact_opt();
-    answer.map_err(|dialoguer::Error::IO(error)| error)
 }
 
 /// Asks a question; `None` if there is no answer.

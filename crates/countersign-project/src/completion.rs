@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 use crate::fs::display;
-use block::Block;
+use block::{Block, Rest};
 use home::{read, remove, write};
 
 /// The shells that can be completed.
@@ -191,17 +191,17 @@ pub fn uninstall_completion(shell: Shell, program: &str, home: &ShellHome) -> Re
     if let Some((path, lines)) = places.profile
         && let Some(before) = read(&path)?
     {
-        done.profile = match Block::of(program, &lines).take_out_of(&before) {
-            Some(rest) if rest.is_none() => {
+        match Block::of(program, &lines).take_out_of(&before) {
+            Rest::NoBlock => {}
+            Rest::Nothing => {
                 remove(&path)?;
-                Some((path, Became::Removed))
+                done.profile = Some((path, Became::Removed));
             }
-            Some(rest) => {
-                write(&path, &rest.unwrap_or_default())?;
-                Some((path, Became::Removed))
+            Rest::Bytes(rest) => {
+                write(&path, &rest)?;
+                done.profile = Some((path, Became::Removed));
             }
-            None => None,
-        };
+        }
     }
     Ok(done)
 }

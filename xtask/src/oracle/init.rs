@@ -193,7 +193,7 @@ fn differences(name: &str, theirs: &Seen, ours: &Seen) -> Vec<String> {
 fn outline(project: &Path) -> Result<Outline> {
     let tree = Tree::read(project, Path::new(""))?;
     let files = tree.entries.into_iter().filter_map(|(path, entry)| match entry {
-        Entry::File(bytes) if !path.starts_with(".countersign") => {
+        Entry::File(bytes) => {
             let keys = keys(&path, &String::from_utf8_lossy(&bytes));
             Some((path, keys))
         }

@@ -157,7 +157,7 @@ fn say_installed(known: Known, done: &CompletionDone, ctx: &mut Ctx) -> io::Resu
     };
     writeln!(ctx.out, "Completion for {shell} {words}.")?;
     let mut lines = Vec::new();
-    if ctx.is_verbose {
+    if ctx.talk.verbose > 0 {
         lines.push(format!("  script: {}", done.script.display()));
         lines.extend(profile.map(|(path, _)| format!("  block in: {}", path.display())));
     }

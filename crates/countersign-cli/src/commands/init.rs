@@ -3,9 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use countersign_project::{
-    Alias, Environment, Error, InitRequest, Layout, Project, Replace, SetupPlan, make_alias,
-};
+use countersign_project::{Alias, Error, InitRequest, Layout, Project, Replace, SetupPlan, make_alias};
 use countersign_report::answer::Answer as _;
 use countersign_report::setup::{Done, SetupFile};
 
@@ -197,21 +195,21 @@ fn under(args: &Args, project: &Project, ctx: &mut Ctx) -> io::Result<Result<Opt
     match project.taken_names(&Layout::under(GOVERNANCE)) {
         Err(error) => return Ok(Err(error)),
         Ok(more) if !more.is_empty() => {
-            let message = format!("{names} hold something else here, and so does `{}`", more.join("`, `"));
+            let message = format!("taken by something else: {names}, and also `{}`", more.join("`, `"));
             let fix = "name a folder that is free: --under DIR";
             return Ok(Err(Error::names_taken(message).with_fix(fix)));
         }
         Ok(_) => {}
     }
     if ctx.may_ask(false) {
-        let question = format!("{names} hold something else here. Put everything below `{GOVERNANCE}`?");
+        let question = format!("Taken by something else: {names}. Put everything below `{GOVERNANCE}`?");
         return Ok(match prompt::confirm(&question, true)? {
             Some(false) => Ok(None),
             _ => Ok(Some(GOVERNANCE.to_owned())),
         });
     }
     ctx.note(&format!(
-        "{names} hold something else here: everything goes below `{GOVERNANCE}` (--under {GOVERNANCE})"
+        "taken by something else: {names}; everything goes below `{GOVERNANCE}` (--under {GOVERNANCE})"
     ));
     Ok(Ok(Some(GOVERNANCE.to_owned())))
 }

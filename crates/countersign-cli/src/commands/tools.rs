@@ -49,10 +49,10 @@ fn ask(detected: &[&'static Tool]) -> io::Result<Choice> {
     let is_more = |tool: &&&Tool| !Tool::ALL.iter().take(LOOKED_AFTER).any(|known| known == **tool);
     let more: Vec<&'static Tool> = detected.iter().filter(is_more).copied().collect();
     let offered: Vec<&'static Tool> = Tool::ALL.iter().take(LOOKED_AFTER).chain(more).collect();
-    let items: Vec<(String, bool)> =
-        offered.iter().map(|tool| (tool.name().to_owned(), detected.contains(tool))).collect();
+    let names: Vec<String> = offered.iter().map(|tool| tool.name().to_owned()).collect();
+    let chosen: Vec<bool> = offered.iter().map(|tool| detected.contains(tool)).collect();
     let question = "Which agents are used here? (space to choose, enter to go on)";
-    Ok(match prompt::choose_some(question, &items)? {
+    Ok(match prompt::choose_many(question, &names, &chosen)? {
         Some(chosen) => Choice::Tools(chosen.into_iter().map(|at| offered[at]).collect()),
         None => Choice::Cancelled,
     })

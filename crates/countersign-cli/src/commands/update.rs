@@ -67,21 +67,21 @@ fn apply(args: &Args, project: &Project, mut plan: SetupPlan, ctx: &mut Ctx) -> 
 
 /// Asks which of the edited files may be replaced, where somebody can answer.
 fn ask(project: &Project, plan: SetupPlan, ctx: &mut Ctx) -> io::Result<Result<SetupPlan, Error>> {
-    let edited: Vec<(String, bool)> = plan
+    let edited: Vec<String> = plan
         .view
         .kept()
         .filter(|(_, why)| matches!(why, Why::Edited | Why::Generated))
-        .map(|(path, _)| (path.to_owned(), false))
+        .map(|(path, _)| path.to_owned())
         .collect();
     if edited.is_empty() || !ctx.may_ask(false) {
         return Ok(Ok(plan));
     }
     let question =
         "These files differ from what would be made. Which may be replaced? (what is there is kept)";
-    let chosen = prompt::choose_some(question, &edited)?.unwrap_or_default();
+    let chosen = prompt::choose_many(question, &edited, &vec![false; edited.len()])?.unwrap_or_default();
     if chosen.is_empty() {
         return Ok(Ok(plan));
     }
-    let paths = chosen.into_iter().map(|at| edited[at].0.clone()).collect();
+    let paths = chosen.into_iter().map(|at| edited[at].clone()).collect();
     Ok(project.plan_update(Replace::These(paths)))
 }

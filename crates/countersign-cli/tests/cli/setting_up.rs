@@ -182,14 +182,14 @@ fn a_process_that_is_killed_leaves_nothing_half_done() {
     let (mut step, whole) = (0, files(&whole));
     loop {
         let sandbox = Sandbox::empty();
-        let after = Duration::from_millis(step * 3);
+        let after = Duration::from_millis(step * 4);
         let is_done = killed(&sandbox, &call, after) && killed(&sandbox, &["uninstall"], after);
         assert_eq!(sandbox.run(&call).status, 0, "killed after {after:?}");
         assert_eq!(files(&sandbox), whole, "killed after {after:?}");
         assert_eq!(sandbox.run(&["uninstall"]).status, 0, "killed after {after:?}");
         assert!(files(&sandbox).is_empty(), "killed after {after:?}");
         assert!(!Path::new(&sandbox.project).join(".countersign").exists());
-        if is_done || step > 60 {
+        if is_done || step > 15 {
             break;
         }
         step += 1;

@@ -5,6 +5,26 @@ use super::Became;
 /// The mark of UTF-8 that editors on Windows write.
 const BOM: &[u8] = "\u{feff}".as_bytes();
 
+/// What is left of a file without its block.
+pub(super) enum Rest {
+    /// There is no block to take out.
+    NoBlock,
+    /// Nothing but the block was ever in it.
+    Nothing,
+    /// These bytes.
+    Bytes(Vec<u8>),
+}
+
+/// Where a block stands.
+enum Found {
+    /// Nowhere.
+    Nowhere,
+    /// From the first byte to the one behind the line of the last mark.
+    At(usize, usize),
+    /// The marks are no pair.
+    Broken,
+}
+
 /// A block with its marks.
 pub(super) struct Block {
     start: String,
@@ -37,29 +57,28 @@ impl Block {
         let (mark, text) = split(file)?;
         let newline = newline_of(text);
         let block = self.text(newline);
-        let (after, became) = match self.find(text)? {
-            Some((start, end)) if text[start..end] == block => (text.to_owned(), Became::Unchanged),
-            Some((start, end)) => ([&text[..start], &block, &text[end..]].concat(), Became::Updated),
-            None => ([&block, newline, text].concat(), Became::Made),
+        let (after, became) = match self.find(text) {
+            Found::At(start, end) if text[start..end] == block => (text.to_owned(), Became::Unchanged),
+            Found::At(start, end) => ([&text[..start], &block, &text[end..]].concat(), Became::Updated),
+            Found::Nowhere => ([&block, newline, text].concat(), Became::Made),
+            Found::Broken => return None,
         };
         Some(([mark, after.as_bytes()].concat(), became))
     }
 
-    /// The file without the block; the inner option is none if nothing but the block was ever in it. None if there is no
-    /// block.
-    pub(super) fn take_out_of(&self, file: &[u8]) -> Option<Option<Vec<u8>>> {
-        let (mark, text) = split(file)?;
-        let (start, end) = self.find(text)??;
+    /// The file without the block.
+    pub(super) fn take_out_of(&self, file: &[u8]) -> Rest {
+        let Some((mark, text)) = split(file) else { return Rest::NoBlock };
+        let Found::At(start, end) = self.find(text) else { return Rest::NoBlock };
         let (before, after) = (&text[..start], &text[end..]);
         if before.is_empty() && after.is_empty() && mark.is_empty() {
-            return Some(None);
+            return Rest::Nothing;
         }
         let after = after.strip_prefix(newline_of(text)).unwrap_or(after);
-        Some(Some([mark, before.as_bytes(), after.as_bytes()].concat()))
+        Rest::Bytes([mark, before.as_bytes(), after.as_bytes()].concat())
     }
 
-    /// From the first byte to the one behind the line of the last mark; the outer option is none if the marks are no pair.
-    fn find(&self, text: &str) -> Option<Option<(usize, usize)>> {
+    fn find(&self, text: &str) -> Found {
         let (mut starts, mut ends, mut at) = (Vec::new(), Vec::new(), 0);
         for line in text.split_inclusive('\n') {
             if line.trim() == self.start {
@@ -71,9 +90,9 @@ impl Block {
             }
         }
         match (starts.as_slice(), ends.as_slice()) {
-            ([], []) => Some(None),
-            ([start], [end]) if start < end => Some(Some((*start, *end))),
-            _ => None,
+            ([], []) => Found::Nowhere,
+            ([start], [end]) if start < end => Found::At(*start, *end),
+            _ => Found::Broken,
         }
     }
 }

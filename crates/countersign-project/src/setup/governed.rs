@@ -25,9 +25,27 @@ pub(super) struct Governed<'a> {
     pub(super) language: Option<&'a str>,
     pub(super) tools: &'a [&'static Tool],
     pub(super) selection: &'a Selection,
-    pub(super) has_block: bool,
+    pub(super) extras: Extras,
+    pub(super) repository: Repository,
+}
+
+/// What is made only where it is asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Extras {
+    /// A block in `AGENTS.md`.
+    pub(super) block: bool,
+    /// The files of GitHub's own agent.
     pub(super) cloud_agent: bool,
+}
+
+/// What the repository was before.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Repository {
+    /// It says where its folders are.
+    pub(super) has_settings: bool,
+    /// There was nothing to speak of.
     pub(super) is_empty: bool,
+    /// It was a project of OpenSpec.
     pub(super) had_openspec: bool,
 }
 
@@ -56,11 +74,11 @@ impl Governed<'_> {
         if ours {
             wanted.extend(copies(tree, &self.layout.skills)?);
         }
-        if self.has_block {
+        if self.extras.block {
             let path = "AGENTS.md".to_owned();
             wanted.push(Wanted { path, text: BLOCK.to_owned(), kind: WantedKind::Block });
         }
-        if self.cloud_agent {
+        if self.extras.cloud_agent {
             wanted.extend([cloud::SETUP_STEPS, cloud::AGENT].map(|(path, text)| generated(path, text)));
         }
         Ok(wanted)
@@ -71,9 +89,9 @@ impl Governed<'_> {
         let other = tree.look("openspec/config.yml")?;
         if matches!(other, Seen::Nothing { .. }) {
             // Changes that are there were written for OpenSpec's own schema.
-            let is_governed = self.program == Program::Countersign && !self.had_openspec;
+            let is_governed = self.program == Program::Countersign && !self.repository.had_openspec;
             let schema = if is_governed { GOVERNED } else { "spec-driven" };
-            let text = config(schema, self.language, self.cloud_agent);
+            let text = config(schema, self.language, self.extras.cloud_agent);
             wanted.push(seed("openspec/config.yaml", text));
         }
         for folder in ANCHORED {
@@ -96,7 +114,7 @@ impl Governed<'_> {
             wanted.push(generated(&format!("{}/{path}", self.layout.skills), text));
         }
         let folders = self.layout.folders();
-        for (key, text) in READMES.iter().filter(|_| self.is_empty) {
+        for (key, text) in READMES.iter().filter(|_| self.repository.is_empty) {
             let folder = folders.iter().find(|(known, _)| known == key);
             wanted.extend(folder.map(|(_, folder)| seed(&format!("{folder}/README.md"), (*text).to_owned())));
         }

@@ -1,6 +1,6 @@
 //! `init` and `update` for whoever calls them: from what was asked for to the files that are wanted.
 
-use countersign_agent::{Delivery, Selection, Tool, Workflow, skill_path};
+use countersign_agent::{Delivery, Selection, Tool, Workflow, skill_path, skill_root};
 use countersign_diag::SourceMap;
 
 use crate::disk::LocalDisk;
@@ -9,7 +9,7 @@ use crate::fs;
 use crate::root::{Program, Project, config_file};
 use crate::settings::{FILE, Layout};
 
-use super::governed::Governed;
+use super::governed::{Extras, Governed, Repository};
 use super::look::{Seen, Tree};
 use super::plan::Noted;
 use super::record::{CODE, Entry, KEPT, RECORD, Record, is_inside};
@@ -101,14 +101,14 @@ impl Project {
         }
         let chosen = |tool: &&Tool| basis.tools.contains(tool) || request.tools.contains(tool);
         basis.tools = Tool::ALL.iter().filter(chosen).collect();
-        basis.has_block |= request.agents_md;
+        basis.extras.block |= request.agents_md;
         let mut notes = Vec::new();
         match request.copilot_cloud {
             Some(_) if !basis.tools.iter().any(|tool| tool.id() == COPILOT) => notes.push(
                 "--copilot-cloud and --no-copilot-cloud say nothing where github-copilot is not chosen."
                     .to_owned(),
             ),
-            Some(wanted) => basis.cloud_agent = wanted,
+            Some(wanted) => basis.extras.cloud_agent = wanted,
             None => {}
         }
         if !request.domains.is_empty() {
@@ -193,6 +193,12 @@ impl Project {
     /// The agents that have skills of OpenSpec here.
     fn configured_tools(&self, selection: &Selection) -> Vec<&'static Tool> {
         let has_skill = |tool: &&Tool| {
+            // A folder of several agents says for which one it was made.
+            if let Some(mark) = skill_root(tool)
+                && fs::read_lossy(&self.path().join(mark.path)).is_ok_and(|text| text != mark.text)
+            {
+                return false;
+            }
             let skills = selection.workflows.iter().map(|workflow| skill_path(tool, workflow.skill()));
             skills.into_iter().any(|path| fs::is_file(&self.path().join(path)))
         };
@@ -202,24 +208,24 @@ impl Project {
     /// What decides, as earlier calls and the files left it.
     fn basis(&self, tree: &Tree<'_>, record: &Record) -> Result<Basis, Error> {
         let mut basis = Basis::of(record);
-        match tree.look(FILE)? {
-            Seen::Nothing { .. } => basis.target_branch = branch::target(self),
-            _ => {
-                let settings = self.settings(&mut SourceMap::default(), &mut Vec::new())?;
-                basis.has_settings = true;
-                basis.layout = settings.layout;
-                basis.target_branch = settings.target_branch;
-                basis.domains = settings.scope.unwrap_or_default();
-            }
+        if matches!(tree.look(FILE)?, Seen::Nothing { .. }) {
+            basis.target_branch = branch::target(self);
+        } else {
+            let settings = self.settings(&mut SourceMap::default(), &mut Vec::new())?;
+            basis.repository.has_settings = true;
+            basis.layout = settings.layout;
+            basis.target_branch = settings.target_branch;
+            basis.domains = settings.scope.unwrap_or_default();
         }
         let is_new = |name: &String| {
             let known = ["README", "LICENSE", "LICENCE", "COPYING", "CHANGELOG"];
             name.starts_with('.') || known.iter().any(|known| name.to_uppercase().starts_with(known))
         };
         let is_readme = |path: &String| path.ends_with("/README.md");
-        basis.is_empty = tree.names("")?.iter().all(is_new) || record.entries.keys().any(is_readme);
+        basis.repository.is_empty =
+            tree.names("")?.iter().all(is_new) || record.entries.keys().any(is_readme);
         let folder = tree.look("openspec")?;
-        basis.had_openspec =
+        basis.repository.had_openspec =
             !matches!(folder, Seen::Nothing { .. }) && record.entries.get("openspec") != Some(&Entry::Folder);
         Ok(basis)
     }
@@ -278,11 +284,8 @@ struct Basis {
     domains: Vec<String>,
     tools: Vec<&'static Tool>,
     selection: Selection,
-    has_block: bool,
-    cloud_agent: bool,
-    has_settings: bool,
-    is_empty: bool,
-    had_openspec: bool,
+    extras: Extras,
+    repository: Repository,
 }
 
 impl Basis {
@@ -298,11 +301,11 @@ impl Basis {
             domains: Vec::new(),
             tools: recorded_tools(record),
             selection: Selection { workflows, roles, delivery },
-            has_block: option("agents-md") == "yes",
-            cloud_agent: option("copilot-cloud") == "yes",
-            has_settings: false,
-            is_empty: false,
-            had_openspec: false,
+            extras: Extras {
+                block: option("agents-md") == "yes",
+                cloud_agent: option("copilot-cloud") == "yes",
+            },
+            repository: Repository::default(),
         }
     }
 
@@ -317,7 +320,7 @@ impl Basis {
             );
         }
         let layout = Layout::under(folder);
-        if self.has_settings && layout != self.layout {
+        if self.repository.has_settings && layout != self.layout {
             let message = format!("{FILE} says already where the folders are");
             return Err(Error::usage(CODE, message).fix("move the folders and change `[layout]` in it"));
         }
@@ -334,8 +337,8 @@ impl Basis {
             ("workflows", joined(workflows.iter().map(|workflow| workflow.id()).collect())),
             ("roles", joined(roles.iter().map(|role| role.skill()).collect())),
             ("delivery", delivery.as_str().to_owned()),
-            ("agents-md", yes(self.has_block)),
-            ("copilot-cloud", yes(self.cloud_agent)),
+            ("agents-md", yes(self.extras.block)),
+            ("copilot-cloud", yes(self.extras.cloud_agent)),
         ];
         options.map(|(name, value)| (name.to_owned(), value)).into()
     }
@@ -350,10 +353,8 @@ impl Basis {
             language: request.language.as_deref(),
             tools: &self.tools,
             selection: &self.selection,
-            has_block: self.has_block,
-            cloud_agent: self.cloud_agent,
-            is_empty: self.is_empty,
-            had_openspec: self.had_openspec,
+            extras: self.extras,
+            repository: self.repository,
         }
     }
 }

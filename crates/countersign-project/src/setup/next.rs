@@ -1,6 +1,6 @@
 //! The next step after `init`.
 
-use countersign_agent::{Selection, Tool, Workflow};
+use countersign_agent::{Selection, Tool, files};
 use countersign_report::setup::{Done, SetupView};
 
 use crate::root::{Program, Project};
@@ -26,11 +26,13 @@ pub(super) fn after_init(project: &Project, view: &mut SetupView, (tools, wanted
         }
     }
     let call = tools.iter().find_map(|tool| {
-        let is_there = wanted.workflows.contains(&Workflow::Propose);
-        (is_there && tool.has_commands()).then_some("/opsx:propose \"your idea\"")
+        let paths = files(tool, wanted).into_iter().map(|file| file.path);
+        let command = paths.into_iter().find(|path| path.contains("opsx") && path.contains("propose"))?;
+        let mark = if command.contains("opsx/") { ':' } else { '-' };
+        Some(format!("/opsx{mark}propose \"your idea\""))
     });
     match call {
-        Some(call) => say(call, "begins a change, in your agent"),
+        Some(call) => say(&call, "begins a change, in your agent"),
         None => say(&format!("{} new change NAME", program.as_str()), "begins a change"),
     }
 }

@@ -10,7 +10,7 @@ use crate::transaction::{STATE, Steps};
 use super::look::Tree;
 use super::plan::{Plan, plan};
 use super::remove;
-use super::{SetupRequest, SetupVerb};
+use super::{Memory, SetupRequest, SetupVerb};
 
 /// What is about to be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,6 +82,7 @@ impl Project {
     /// Does all of it or nothing. The folder of the project is made where it is missing.
     pub fn apply_setup(&self, planned: &mut SetupPlan) -> Result<(), Error> {
         if !planned.is_empty() {
+            let had_state = crate::fs::is_there(&self.path().join(STATE));
             make_root(self.path())?;
             let operation = planned.job.verb().as_str();
             let turn = self.turn(operation)?;
@@ -90,6 +91,13 @@ impl Project {
                     .fix("nothing was changed: look at it again and repeat the call"));
             }
             turn.commit(&planned.steps())?;
+            drop(turn);
+            // OpenSpec leaves nothing but its files.
+            if !had_state
+                && matches!(&planned.job, Job::Setup(request) if request.memory == Memory::OnlyIfNeeded)
+            {
+                forget_state(self);
+            }
         }
         planned.view.is_applied = true;
         if planned.job.verb() == Verb::Uninstall && !planned.view.exit_failed() {

@@ -105,7 +105,7 @@ impl Planning<'_> {
     }
 
     fn write(&mut self, wanted: &Wanted, before: Option<&[u8]>, entry: Entry, done: Done) {
-        self.write_bytes(wanted, before, wanted.text.clone().into_bytes(), entry, done);
+        self.write_bytes(&wanted.path, (before, wanted.text.clone().into_bytes()), entry, done);
     }
 
     fn note(&mut self, path: &str, entry: Entry) {
@@ -135,7 +135,7 @@ impl Planning<'_> {
             (WantedKind::Block, _) => {
                 let text = with_block("", &wanted.text).expect("an empty text has no marks");
                 let entry = Entry::Block(block_digest(&wanted.text), Host::New);
-                return self.write_bytes(wanted, None, text.into(), entry, Done::Made);
+                return self.write_bytes(&wanted.path, (None, text.into()), entry, Done::Made);
             }
             (_, Some(Entry::Over(_, original))) => Entry::Over(new, original.clone()),
             (WantedKind::Generated, _) => Entry::File(new),
@@ -235,7 +235,7 @@ impl Planning<'_> {
                 return self.say(path, Done::Kept(Why::Shared));
             }
             let entry = Entry::Block(block_digest(&wanted.text), Host::There);
-            return self.write_bytes(wanted, Some(bytes), after.into(), entry, Done::Merged);
+            return self.write_bytes(path, (Some(bytes), after.into()), entry, Done::Merged);
         };
         if after == text {
             return self.say(path, Done::Unchanged);
@@ -245,7 +245,7 @@ impl Planning<'_> {
             Some(Entry::Block(..)) if is_shared => self.say(path, Done::Kept(Why::Shared)),
             Some(Entry::Block(old, host)) if old == now || self.request.replace.allows(path) => {
                 let entry = Entry::Block(block_digest(&wanted.text), host);
-                self.write_bytes(wanted, Some(bytes), after.into(), entry, Done::Refreshed);
+                self.write_bytes(path, (Some(bytes), after.into()), entry, Done::Refreshed);
             }
             Some(_) => self.say(path, Done::Kept(Why::Edited)),
             None => self.say(path, Done::Kept(Why::Foreign)),
@@ -254,15 +254,14 @@ impl Planning<'_> {
 
     fn write_bytes(
         &mut self,
-        wanted: &Wanted,
-        before: Option<&[u8]>,
-        after: Vec<u8>,
+        path: &str,
+        (before, after): (Option<&[u8]>, Vec<u8>),
         entry: Entry,
         done: Done,
     ) {
-        self.plan.changes.push(&wanted.path, before, Some(after));
-        self.note(&wanted.path, entry);
-        self.say(&wanted.path, done);
+        self.plan.changes.push(path, before, Some(after));
+        self.note(path, entry);
+        self.say(path, done);
     }
 
     /// Takes away what was made by an earlier version and is not wanted any more.

@@ -79,7 +79,7 @@ pub(super) fn language_context(language: &str) -> String {
 }
 
 fn indented(text: &str) -> String {
-    text.lines().map(|line| format!("  {line}\n")).collect()
+    text.lines().flat_map(|line| ["  ", line, "\n"]).collect()
 }
 
 /// The folders of an empty repository that hold nothing yet: key, and what belongs there.

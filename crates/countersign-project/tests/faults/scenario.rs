@@ -63,7 +63,6 @@ pub(crate) fn archive() -> Steps {
         folders: Vec::new(),
         prune: vec!["openspec/specs/old".into(), "openspec/specs/old/deep".into()],
         date: Some("2026-02-03".to_owned()),
-        ..Steps::default()
     }
 }
 

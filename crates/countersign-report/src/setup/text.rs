@@ -23,8 +23,8 @@ impl SetupView {
         writeln!(out, "{}", self.headline(style))?;
         let (kept, done): (Vec<Group>, Vec<Group>) =
             groups(&self.files).into_iter().partition(|group| matches!(group.done, Done::Kept(_)));
-        section(out, style, None, &done)?;
-        section(out, style, Some("Kept as it is"), &kept)?;
+        section(out, style, (None, self.verb), &done)?;
+        section(out, style, (Some("Kept as it is"), self.verb), &kept)?;
         let unchanged = self.files.iter().filter(|file| file.done == Done::Unchanged).count();
         if unchanged > 0 {
             let are = if unchanged == 1 { "is" } else { "are" };
@@ -50,6 +50,11 @@ impl SetupView {
             (Verb::Init, true, true) => "Countersign is set up here.",
             (Verb::Init, true, false) => "Countersign would be set up here; nothing is written.",
             (Verb::Init, false, _) => "Countersign is set up here already.",
+            (Verb::Update, true, true) => "What Countersign made here is up to date again.",
+            (Verb::Update, true, false) => {
+                "What Countersign made here would be brought up to date; nothing is written."
+            }
+            (Verb::Update, false, _) => "What Countersign made here is up to date.",
             (Verb::Install, _, true) if self.exit_failed() => {
                 "The agents have the skills of this repository, but for what was edited."
             }
@@ -57,11 +62,6 @@ impl SetupView {
                 "The skills of this repository would be copied to the agents; nothing is written."
             }
             (Verb::Install, _, _) => "The agents have the skills of this repository.",
-            (Verb::Update, true, true) => "What Countersign made here is up to date again.",
-            (Verb::Update, true, false) => {
-                "What Countersign made here would be brought up to date; nothing is written."
-            }
-            (Verb::Update, false, _) => "What Countersign made here is up to date.",
             (Verb::Uninstall, _, true) if self.exit_failed() => {
                 "Countersign is gone from here, but for what was edited."
             }
@@ -73,7 +73,12 @@ impl SetupView {
     }
 }
 
-fn section(out: &mut dyn io::Write, style: Style, title: Option<&str>, groups: &[Group]) -> io::Result<()> {
+fn section(
+    out: &mut dyn io::Write,
+    style: Style,
+    (title, verb): (Option<&str>, Verb),
+    groups: &[Group],
+) -> io::Result<()> {
     if groups.is_empty() {
         return Ok(());
     }
@@ -86,7 +91,7 @@ fn section(out: &mut dyn io::Write, style: Style, title: Option<&str>, groups: &
         let name = format!("{:width$}", safety::terminal(&group.name));
         let count =
             if group.name.ends_with('/') { format!("{}, ", counted(group.count)) } else { String::new() };
-        writeln!(out, "  {}  {count}{}", style.paint(Tone::Name, &name), words(group.done))?;
+        writeln!(out, "  {}  {count}{}", style.paint(Tone::Name, &name), words(group.done, verb))?;
     }
     Ok(())
 }
@@ -127,7 +132,7 @@ fn counted(count: usize) -> String {
     if count == 1 { "1 file".to_owned() } else { format!("{count} files") }
 }
 
-fn words(done: Done) -> &'static str {
+fn words(done: Done, verb: Verb) -> &'static str {
     match done {
         Done::Made => "made",
         Done::Refreshed => "written anew",
@@ -138,6 +143,7 @@ fn words(done: Done) -> &'static str {
         Done::Unmerged => "our block was taken out",
         Done::Unchanged => "as it should be",
         Done::Kept(Why::Foreign) => "is yours",
+        Done::Kept(Why::Edited) if verb == Verb::Uninstall => "was edited",
         Done::Kept(Why::Edited) => "was edited; --force replaces it",
         Done::Kept(Why::Generated) => "made by OpenSpec; --force replaces it",
         Done::Kept(Why::Link) => "reached through a link",

@@ -7,7 +7,7 @@ use countersign_report::safety;
 
 use crate::context::Ctx;
 use crate::exit::Exit;
-use crate::prompt::{choose_from, choose_some};
+use crate::prompt::{choose_from, choose_many};
 
 const DELIVERIES: [(&str, &str); 3] =
     [("both", "Skills and commands"), ("skills", "Skills only"), ("commands", "Commands only")];
@@ -56,11 +56,8 @@ fn ask(ctx: &mut Ctx, settings: &UserSettings) -> io::Result<Exit> {
     let mut workflows = now.workflows.clone();
     if asks_workflows {
         let names = ALL_WORKFLOWS.map(str::to_owned);
-        let choices = names.clone().map(|name| {
-            let is_chosen = now.workflows.contains(&name);
-            (name, is_chosen)
-        });
-        match choose_some("Which workflows (space chooses)", &choices)? {
+        let chosen = names.each_ref().map(|name| now.workflows.contains(name));
+        match choose_many("Which workflows (space chooses)", &names, &chosen)? {
             Some(picked) => workflows = picked.into_iter().map(|at| names[at].clone()).collect(),
             None => return Ok(Exit::Cancelled),
         }

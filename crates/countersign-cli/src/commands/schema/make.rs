@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::context::Ctx;
 use crate::exit::Exit;
-use crate::prompt::{ask_line, choose_some, confirm};
+use crate::prompt::{ask_line, choose_many, confirm};
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -104,8 +104,7 @@ pub(super) fn init(args: &Init, ctx: &mut Ctx, project: &Project) -> io::Result<
 fn ask(args: &Init) -> io::Result<Option<Asked>> {
     let description = ask_line("What is it for", &format!("Workflow `{}`", args.name))?;
     let ids = STARTERS.map(|starter| starter.id.to_owned());
-    let choices = ids.clone().map(|id| (id, true));
-    let Some(chosen) = choose_some("Which artifacts (space chooses)", &choices)? else {
+    let Some(chosen) = choose_many("Which artifacts (space chooses)", &ids, &[true; 4])? else {
         return Ok(None);
     };
     let chosen: Vec<&str> = chosen.into_iter().map(|at| ids[at].as_str()).collect();
