@@ -20,6 +20,9 @@ use crate::verification::{Scope, Verification};
 /// The first line of the file.
 const HEAD: &str = "# baseline v1";
 
+/// The letters that codes begin with.
+const LETTERS: [char; 10] = ['D', 'E', 'G', 'K', 'L', 'M', 'P', 'R', 'T', 'V'];
+
 /// One accepted debt.
 #[derive(Debug, Clone)]
 pub struct Debt {
@@ -76,9 +79,8 @@ impl Debt {
     fn read(line: &str, span: Span) -> Option<Self> {
         let mut words = line.splitn(4, ' ');
         let (code, digest, change, subject) = (words.next()?, words.next()?, words.next()?, words.next()?);
-        let is_code = code.len() == 5
-            && code.as_bytes()[0].is_ascii_uppercase()
-            && code.bytes().skip(1).all(|b| b.is_ascii_digit());
+        let is_code =
+            code.len() == 5 && code.starts_with(LETTERS) && code.bytes().skip(1).all(|b| b.is_ascii_digit());
         let is_digest = digest.len() == 16 && digest.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         (is_code && is_digest && !change.is_empty() && !subject.is_empty()).then(|| Self {
             code: code.to_owned(),

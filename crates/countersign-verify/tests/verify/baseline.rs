@@ -1,7 +1,7 @@
 //! The ratchet: old debt is listed and does not fail, new debt does, and what is gone has to leave the baseline.
 
-use countersign_diag::SourceMap;
-use countersign_verify::{Baseline, Item, ItemStatus, Verification};
+use countersign_diag::{Finding, Severity, SourceMap};
+use countersign_verify::{Baseline, Item, ItemStatus, Scope, Verification};
 
 use crate::facts::Facts;
 
@@ -78,4 +78,39 @@ fn debt_of_another_scope_is_left_alone() {
         baseline.apply(&mut verification);
         assert_eq!((unused(&verification), verification.exit_failed()), (0, failed), "{question}");
     }
+}
+
+/// A world with an error in a document, which no item stands for.
+fn flawed(message: &str) -> Verification {
+    let mut verification = world("passed | a | a | first");
+    verification.scope = Scope::All;
+    let code = countersign_trace::CODES
+        .iter()
+        .find(|code| code.name == "reference-unknown")
+        .expect("the code is there");
+    verification.findings.push(Finding::without_place(code, message));
+    verification
+}
+
+#[test]
+fn an_error_in_a_document_is_debt_too() {
+    let mut before = flawed("`a/gone` does not exist");
+    let baseline = Baseline::of(&before);
+    assert!(before.exit_failed());
+    baseline.apply(&mut before);
+    assert!(!before.exit_failed() && unused(&before) == 0);
+    assert!(before.findings.iter().any(|finding| finding.severity() == Severity::Note), "it is still shown");
+
+    let mut other = flawed("`a/other` does not exist");
+    baseline.apply(&mut other);
+    assert!(other.exit_failed(), "another error is new");
+    assert_eq!(unused(&other), 1, "and the old one is gone");
+
+    let text = baseline.to_string();
+    let again = Baseline::parse(SourceMap::default().add("baseline", text.as_str()), &text);
+    assert_eq!((again.findings.len(), again.value.to_string()), (0, text));
+
+    let mut specs = world("passed | a | a | first");
+    baseline.apply(&mut specs);
+    assert_eq!(unused(&specs), 0, "fewer documents are read here");
 }
