@@ -10,6 +10,7 @@ mod completing;
 mod exporting;
 mod first_change;
 mod formats;
+mod frames;
 mod help;
 mod history;
 mod hostile;

@@ -1,5 +1,6 @@
 //! What a person at a terminal sees. The terminal is made by `script`, which every Debian-like system has.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::thread::sleep;
@@ -7,10 +8,17 @@ use std::time::Duration;
 
 use countersign_testkit::cases::{copy_tree, workspace_root};
 
+use crate::frames::frames;
 use crate::runner::{DELTA, Sandbox, UNCLOSED, compare, delta};
 
-/// Runs a call in a terminal of some width and types something; gives the screen without carriage returns.
+/// Runs a call in a terminal of some width and types something; gives what was written without carriage returns.
 fn screen(sandbox: &Sandbox, call: &str, columns: usize, typed: &str) -> (String, Option<i32>) {
+    let (written, status) = written(sandbox, call, columns, typed);
+    (written.replace('\r', ""), status)
+}
+
+/// The same with every byte.
+fn written(sandbox: &Sandbox, call: &str, columns: usize, typed: &str) -> (String, Option<i32>) {
     let inner = format!("stty cols {columns} rows 40; exec {} {call}", env!("CARGO_BIN_EXE_countersign"));
     let mut command = Command::new("script");
     command.args(["--quiet", "--return", "--command", &inner, "/dev/null"]).current_dir(&sandbox.project);
@@ -26,7 +34,7 @@ fn screen(sandbox: &Sandbox, call: &str, columns: usize, typed: &str) -> (String
         keys.flush().unwrap();
     }
     let output = child.wait_with_output().unwrap();
-    (sandbox.masked(output.stdout).replace('\r', ""), output.status.code())
+    (sandbox.masked(output.stdout), output.status.code())
 }
 
 fn mixed() -> Sandbox {
@@ -48,6 +56,35 @@ fn a_dashboard_narrow_wide_and_plain() {
     compare("view-80", &screen(&sandbox, "view", 80, "").0);
     compare("view-200", &screen(&sandbox, "view", 200, "").0);
     compare("view-plain", &screen(&sandbox, "view --color never", 80, "").0);
+}
+
+/// The pictures of a dialog, narrow, wide and without colours, in which the same keys are typed.
+fn dialog(name: &str, call: &str, typed: &str) {
+    let mut shown = String::new();
+    for (columns, look) in [(80, "--color always"), (200, "--color always"), (80, "--color never")] {
+        let sandbox = Sandbox::empty();
+        let (written, _) = written(&sandbox, &format!("{call} {look}"), columns, typed);
+        let is_coloured = ["\x1b[3", "\x1b[1m", "\x1b[2m"].iter().any(|code| written.contains(code));
+        assert!(!is_coloured || look.ends_with("always"), "{written:?}");
+        let frames = frames(&written).join(&format!("\n{}\n", "-".repeat(40)));
+        writeln!(shown, "== {columns} columns, {look}\n{frames}").unwrap();
+    }
+    compare(name, &shown);
+}
+
+#[test]
+fn init_asks_which_agents_are_used() {
+    dialog("dialog-init", "init", " \n");
+}
+
+#[test]
+fn a_profile_is_chosen() {
+    dialog("dialog-config-profile", "config profile", "\n\n\n");
+}
+
+#[test]
+fn a_schema_is_described() {
+    dialog("dialog-schema-init", "schema init own", "\n\n\n");
 }
 
 #[test]

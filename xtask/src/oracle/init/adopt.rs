@@ -49,6 +49,9 @@ impl Both<'_> {
         let verify = self.run(Who::Countersign, &root, &call)?;
         expect(&call, verify.status == Some(0), verify.stdout.lines().next_back().unwrap_or_default());
         expect(&["the reference"], self.answers(&root)? == answers, "it answers otherwise than before");
+        for (call, status) in self.governed(&root)? {
+            expect(&call, status == Some(0), "the reference cannot do this on a governed change");
+        }
         let call = ["uninstall"];
         let uninstall = self.run(Who::Countersign, &root, &call)?;
         expect(&call, uninstall.status == Some(0), &uninstall.stdout);
@@ -61,17 +64,77 @@ impl Both<'_> {
         Ok(problems)
     }
 
-    /// What the reference answers, without times.
+    /// What the reference answers, without times, and what both would make of every open change.
     fn answers(&self, root: &Path) -> Result<Vec<String>> {
         let mut answers = Vec::new();
         for question in QUESTIONS {
-            let said = self.run(Who::Reference, root, question)?;
-            let is_time = |line: &&str| line.contains("\"lastModified\"") || line.contains("\"durationMs\"");
-            let lines: Vec<&str> = said.stdout.lines().filter(|line| !is_time(line)).collect();
-            answers.push(format!("{:?} {}", said.status, lines.join("\n")));
+            answers.push(said(&self.run(Who::Reference, root, question)?));
         }
+        answers.push(said(&self.run(Who::Countersign, root, &["queue", "--json"])?));
+        let Some(change) = first_open(root)? else { return Ok(answers) };
+        for call in [
+            ["instructions", "proposal", "--change", &change, "--json"],
+            ["instructions", "apply", "--change", &change, "--json"],
+            ["archive", &change, "--yes", "--no-validate", "--json"],
+        ] {
+            answers.push(said(&self.run(Who::Reference, root, &call)?));
+        }
+        take_back(root)?;
         Ok(answers)
     }
+
+    /// The calls of the reference on a governed change, from its beginning to its archive, with their statuses.
+    fn governed(&self, root: &Path) -> Result<Vec<(Vec<&'static str>, Option<i32>)>> {
+        const CHANGE: &str = "try-governed";
+        let plan = "fixtures/first-change/1-plan/openspec/changes/add-greeting";
+        let mut done = Vec::new();
+        for call in [
+            &["new", "change", CHANGE, "--schema", "governed", "--json"][..],
+            &["status", "--change", CHANGE, "--json"],
+            &["instructions", "proposal", "--change", CHANGE, "--json"],
+            &["validate", CHANGE, "--strict", "--json"],
+            &["archive", CHANGE, "--yes", "--json"],
+        ] {
+            if call[0] == "validate" {
+                cases::copy_tree(
+                    &crate::workspace::root()?.join(plan),
+                    &root.join("openspec/changes").join(CHANGE),
+                )?;
+            }
+            done.push((call.to_vec(), self.run(Who::Reference, root, call)?.status));
+        }
+        take_back(root)?;
+        Ok(done)
+    }
+}
+
+/// Status and document of an answer, without times.
+fn said(called: &super::Called) -> String {
+    let is_time = |line: &&str| line.contains("\"lastModified\"") || line.contains("\"durationMs\"");
+    let lines: Vec<&str> = called.stdout.lines().filter(|line| !is_time(line)).collect();
+    format!("{:?} {}", called.status, lines.join("\n"))
+}
+
+/// The first open change by name.
+fn first_open(root: &Path) -> Result<Option<String>> {
+    let changes = root.join("openspec/changes");
+    if !changes.is_dir() {
+        return Ok(None);
+    }
+    let mut names = Vec::new();
+    for entry in fs::read_dir(changes)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() && entry.file_name() != "archive" {
+            names.extend(entry.file_name().into_string());
+        }
+    }
+    Ok(names.into_iter().min())
+}
+
+/// Puts the tree back to its last commit.
+fn take_back(root: &Path) -> Result<()> {
+    git(root, &["reset", "--quiet", "--hard"])?;
+    git(root, &["clean", "--quiet", "-d", "--force", "-x", "--exclude", ".countersign"]).map(drop)
 }
 
 fn commit(root: &Path, subject: &str) -> Result<()> {

@@ -114,7 +114,7 @@ fn ask(args: &Init) -> io::Result<Option<Asked>> {
     let default = if args.default || args.no_default {
         args.default
     } else {
-        match confirm("Shall it be the schema of the project", false)? {
+        match confirm("Shall it be the schema of the project?", false)? {
             Some(default) => default,
             None => return Ok(None),
         }
