@@ -90,8 +90,9 @@ impl Store {
     }
 }
 
-/// What to do.
+/// What to do. The arguments of a verb are described to the parser only once it is called: there are many verbs.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Command {
     /// Make a repository governed: settings, schema, contracts, skills for agents
     Init(init::Args),

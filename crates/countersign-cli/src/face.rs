@@ -3,8 +3,10 @@
 use std::ffi::OsString;
 use std::path::Path;
 
-use clap::{ArgMatches, Command};
+use clap::{ArgMatches, Args as _, Command};
 use countersign_project::Program;
+
+use crate::commands::validate;
 
 /// The verbs that only Countersign has.
 const OURS: [&str; 22] = [
@@ -69,20 +71,14 @@ impl Face {
     pub(crate) fn command(self, command: Command) -> Command {
         match self {
             Self::Countersign => command,
-            Self::OpenSpec => {
-                let hide_ours = |command: Command| {
-                    ["format", "compat", "output"]
-                        .into_iter()
-                        .fold(command, |command, flag| command.mut_arg(flag, |argument| argument.hide(true)))
-                };
-                OURS.iter()
-                    .fold(command, |command, verb| command.mut_subcommand(*verb, |verb| verb.hide(true)))
-                    .name("openspec")
-                    .bin_name("openspec")
-                    .version("1.13.2")
-                    .after_help("")
-                    .mut_subcommand("validate", hide_ours)
-            }
+            Self::OpenSpec => OURS
+                .iter()
+                .fold(command, |command, verb| command.mut_subcommand(*verb, |verb| verb.hide(true)))
+                .name("openspec")
+                .bin_name("openspec")
+                .version("1.13.2")
+                .after_help("")
+                .mut_subcommand("validate", |validate| validate.defer(validate_of_openspec)),
         }
     }
 
@@ -109,4 +105,11 @@ impl Face {
             .find(|(id, _)| given(inner, id) || given(matches, id))
             .map(|(_, flag)| flag)
     }
+}
+
+/// The arguments of `validate` without those only Countersign has.
+fn validate_of_openspec(command: Command) -> Command {
+    ["format", "compat", "output"].into_iter().fold(validate::Args::augment_args(command), |command, flag| {
+        command.mut_arg(flag, |argument| argument.hide(true))
+    })
 }
