@@ -128,6 +128,50 @@ impl Condition {
         every(parts.into_iter())
     }
 
+    /// Why it does not apply, one lowercase line; `None` where it does, or nobody knows.
+    pub fn unmet(&self, facts: &Facts<'_>) -> Option<String> {
+        if self.applies(facts) {
+            return None;
+        }
+        let quoted = |words: Vec<&str>| -> String {
+            words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+        };
+        let written = |globs: &Globs| quoted(globs.written().iter().map(|one| one.value.as_str()).collect());
+        if let Some(changes) =
+            self.changes.as_ref().filter(|globs| !facts.change.is_some_and(|id| globs.is_match(id)))
+        {
+            return Some(format!("it binds only the changes {}", written(changes)));
+        }
+        if !self.risks.is_empty() && !self.risks.contains(&facts.risk) {
+            let risks = quoted(self.risks.iter().map(|risk| risk.as_str()).collect());
+            return Some(format!("the risk is {}, not {risks}", facts.risk.as_str()));
+        }
+        if !self.domains.is_empty()
+            && !self.domains.iter().any(|domain| facts.domains.contains(&domain.value))
+        {
+            let domains = quoted(self.domains.iter().map(|domain| domain.value.as_str()).collect());
+            return Some(format!("nothing of domain {domains} is changed"));
+        }
+        if !self.operations.is_empty() && !self.operations.iter().any(|one| facts.operations.contains(one)) {
+            return Some("no delta has such an operation".to_owned());
+        }
+        let paths = facts.paths.unwrap_or_default();
+        if let Some(globs) =
+            self.paths_any.as_ref().filter(|globs| !paths.iter().any(|path| globs.is_match(path)))
+        {
+            return Some(format!("no changed path matches {}", written(globs)));
+        }
+        if let (Some(globs), Some(other)) = (
+            &self.paths_all,
+            paths.iter().find(|path| !self.paths_all.as_ref().is_some_and(|globs| globs.is_match(path))),
+        ) {
+            return Some(format!("`{other}` is changed as well, which {} do not match", written(globs)));
+        }
+        let all = self.all.iter().find_map(|one| one.unmet(facts));
+        let any = || self.any.iter().find_map(|one| one.unmet(facts));
+        Some(all.or_else(any).unwrap_or_else(|| "what its `not` excludes is the case".to_owned()))
+    }
+
     /// Whether it may apply to a change of this risk, whatever else it does.
     pub fn may_apply_at(&self, risk: Risk) -> bool {
         (self.risks.is_empty() || self.risks.contains(&risk))
