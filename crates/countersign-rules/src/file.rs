@@ -99,7 +99,7 @@ fn find_kind(written: &Located<String>, findings: &mut Vec<Finding>) -> Option<&
             let message = format!("rules of kind `{name}` cannot be evaluated yet");
             Finding::new(&KIND_NOT_YET, written.span, message).about(name)
         } else {
-            let names: Vec<&str> = kinds::KINDS.iter().map(|kind| kind.name()).collect();
+            let names: Vec<&str> = kinds::KINDS.iter().map(Kind::name).collect();
             let near = countersign_model::nearest(name, names.iter().copied());
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),

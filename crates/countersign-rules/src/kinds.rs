@@ -164,6 +164,9 @@ pub enum Reach {
     Tree,
 }
 
+/// Reads the parameters of a kind; there are none where a finding of severity error says why.
+type Read = fn(&mut Table<'_>, &mut Vec<Finding>) -> Option<Box<dyn Judge>>;
+
 /// A kind of rule.
 #[derive(Debug)]
 pub struct Kind {
@@ -172,7 +175,7 @@ pub struct Kind {
     /// What it looks at.
     pub reach: Reach,
     /// Reads the parameters out of the table of a rule.
-    pub(crate) read: fn(&mut Table<'_>, &mut Vec<Finding>) -> Option<Box<dyn Judge>>,
+    pub(crate) read: Read,
 }
 
 impl Kind {
@@ -229,6 +232,20 @@ fn required_strings(
 /// Patterns that have to be there.
 fn required_globs(table: &mut Table<'_>, key: &'static str, findings: &mut Vec<Finding>) -> Option<Globs> {
     required_strings(table, key, findings).map(|written| Globs::read(written, findings))
+}
+
+/// Patterns that may be left out, but not left empty; the outer `None` says that they cannot be used.
+#[expect(clippy::option_option, reason = "absent and unusable are not the same")]
+fn optional_globs(
+    table: &mut Table<'_>,
+    key: &'static str,
+    findings: &mut Vec<Finding>,
+) -> Option<Option<Globs>> {
+    if table.has(key) {
+        return required_globs(table, key, findings).map(Some);
+    }
+    // It counts as known, so that a misspelt key is told the right one.
+    Some(table.strings(key, findings).map(|written| Globs::read(written, findings)))
 }
 
 /// That a document of a change is owed and the branch holds no change.

@@ -14,6 +14,7 @@ use crate::{Policy, Situation, parse_situations};
 
 const TODAY: Date = date(2026, 11, 23);
 
+#[expect(clippy::disallowed_methods, reason = "fixtures are files")]
 /// A file of `fixtures/rules/<kind>`.
 fn fixture(kind: &str, file: &str) -> String {
     let path = workspace_root().join("fixtures/rules").join(kind).join(file);

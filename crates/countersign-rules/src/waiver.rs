@@ -49,7 +49,11 @@ pub(crate) fn read(mut table: Table<'_>, findings: &mut Vec<Finding>) -> Option<
     let paths = table.strings("paths", findings);
     let reason = table.required("reason", findings);
     let expires = table.required_date("expires", findings).and_then(|day| {
-        let date = Date::new(i16::try_from(day.value.year).ok()?, day.value.month as i8, day.value.day as i8);
+        let date = Date::new(
+            i16::try_from(day.value.year).ok()?,
+            day.value.month.cast_signed(),
+            day.value.day.cast_signed(),
+        );
         date.ok()
     });
     table.finish(findings);

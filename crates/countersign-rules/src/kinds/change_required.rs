@@ -34,10 +34,7 @@ struct ChangeRequired {
 
 impl ChangeRequired {
     fn read(table: &mut Table<'_>, findings: &mut Vec<Finding>) -> Option<Box<dyn Judge>> {
-        let paths = match table.has("paths") {
-            true => Some(super::required_globs(table, "paths", findings)?),
-            false => None,
-        };
+        let paths = super::optional_globs(table, "paths", findings)?;
         let except = Globs::read(table.strings("except", findings).unwrap_or_default(), findings);
         Some(Box::new(Self { paths, except }))
     }

@@ -37,14 +37,12 @@ struct Changelog {
 
 impl Changelog {
     fn read(table: &mut Table<'_>, findings: &mut Vec<Finding>) -> Option<Box<dyn Judge>> {
-        let file = match table.has("file") {
-            true => table.required("file", findings)?.value,
-            false => "CHANGELOG.md".to_owned(),
+        let file = if table.has("file") {
+            table.required("file", findings)?.value
+        } else {
+            "CHANGELOG.md".to_owned()
         };
-        let paths = match table.has("paths") {
-            true => Some(super::required_globs(table, "paths", findings)?),
-            false => None,
-        };
+        let paths = super::optional_globs(table, "paths", findings)?;
         let except = Globs::read(table.strings("except", findings).unwrap_or_default(), findings);
         Some(Box::new(Self { file, paths, except }))
     }

@@ -40,23 +40,17 @@ struct PathsRequire {
 
 impl PathsRequire {
     fn read(table: &mut Table<'_>, findings: &mut Vec<Finding>) -> Option<Box<dyn Judge>> {
-        let paths = match table.has("paths") {
-            true => Some(super::required_globs(table, "paths", findings)?),
-            false => None,
+        let paths = super::optional_globs(table, "paths", findings)?;
+        let section = if table.has("section") {
+            let mut inner = table.table("section", findings);
+            let section = WantedSection::read(&mut inner, findings);
+            inner.finish(findings);
+            Some(section?)
+        } else {
+            None
         };
-        let section = match table.has("section") {
-            true => {
-                let mut inner = table.table("section", findings);
-                let section = WantedSection::read(&mut inner, findings);
-                inner.finish(findings);
-                Some(section?)
-            }
-            false => None,
-        };
-        let files = match table.has("files") {
-            true => super::required_globs(table, "files", findings)?.written().to_vec(),
-            false => Vec::new(),
-        };
+        let files = super::optional_globs(table, "files", findings)?;
+        let files = files.map(|globs| globs.written().to_vec()).unwrap_or_default();
         let labels = table.strings("labels", findings).unwrap_or_default();
         if section.is_none() && files.is_empty() && labels.is_empty() {
             let message = "the rule asks for nothing: give it a `section`, `files` or `labels`";

@@ -38,6 +38,6 @@ fn every_kind_tells_what_it_takes() {
         );
         assert!(text.contains("why = "), "{}", kind.name());
     }
-    let names: Vec<&str> = KINDS.iter().map(|kind| kind.name()).collect();
+    let names: Vec<&str> = KINDS.iter().map(crate::Kind::name).collect();
     assert!(names.is_sorted(), "{names:?}");
 }
