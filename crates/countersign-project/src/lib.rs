@@ -85,8 +85,8 @@ pub use list::SortOrder;
 pub use lock::{Lock, LockError};
 pub use new_change::NewChange;
 pub use policy::{
-    EditState, GuardedEdit, GuardedKind, GuardedSet, NotVerified, POLICY_CODES, Person, Persons, Policy,
-    PolicyFiles, PolicyRevision, PolicyTarget, TreeEntry, WaiverStanding, waiver_standing,
+    EditState, GuardedEdit, GuardedKind, GuardedSet, NotVerified, POLICY_CODES, Person, Persons, PolicyFiles,
+    PolicyInForce, PolicyRevision, PolicyTarget, TreeEntry, WaiverStanding, entry_lines, waiver_standing,
 };
 pub use processes::Ended;
 pub use rebase::Rebase;

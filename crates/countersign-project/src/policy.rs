@@ -1,7 +1,7 @@
 //! The policy in force: where it is read, what of it a change may not touch, who wrote what, and what was accepted.
 //!
 //! *Which revision decides*: the tip of the target branch, never the working tree. [`Project::policy_in_force`] finds it and
-//! gives a [`Policy`]; where git, the branch, or enough of the history is missing it is [`NotVerified`], with a code, and
+//! gives a [`PolicyInForce`]; where git, the branch, or enough of the history is missing it is [`NotVerified`], with a code, and
 //! nothing else is looked at instead. A caller that knows better, CI above all, names the target: [`PolicyTarget::Named`].
 //!
 //! ```text
@@ -13,9 +13,9 @@
 //! policy.adoption, policy.last_edit              // commits that a verdict names
 //! project.guarded_edits(&policy)?  // Vec<GuardedEdit>, each with its finding; empty = the change leaves policy alone
 //! project.change_persons(&policy)? // Persons of the change
-//! policy.line_persons(path, lines)?  // Persons of lines that stand on the tip, of a waiver for example
+//! policy.line_persons(path, &entry_lines(text, waiver.span.start))?  // Persons of the lines of a waiver on the tip
 //! waiver_standing(&change, &waiver)  // whether it counts
-//! policy.baseline()?            // the accepted debts of the tip; `shrunk_to` takes what the change takes away
+//! policy.baseline()?            // the accepted debts of the tip
 //! ```
 //!
 //! What is trusted: the objects of the clone and its references. Whoever may write those of his own clone can make himself
@@ -36,8 +36,8 @@ pub use codes::ALL as POLICY_CODES;
 pub use edits::{EditState, GuardedEdit};
 pub use files::{PolicyFiles, TreeEntry};
 pub use guarded::{GuardedKind, GuardedSet};
-pub use in_force::Policy;
+pub use in_force::PolicyInForce;
 pub use persons::{Person, Persons};
 pub use revision::{NotVerified, PolicyRevision};
 pub use target::PolicyTarget;
-pub use waivers::{WaiverStanding, waiver_standing};
+pub use waivers::{WaiverStanding, entry_lines, waiver_standing};

@@ -1,7 +1,7 @@
 //! The codes of revisions and of the guarded set: P03xx.
 
 countersign_diag::codes! {
-    /// Policy is read from the tip of the target branch, and there is no git to ask: no program `git`, no repository, as in
+    /// PolicyInForce is read from the tip of the target branch, and there is no git to ask: no program `git`, no repository, as in
     /// an exported tree, or one that cannot be read. Nothing else stands in for it, so nothing is verified.
     ///
     /// Run it in a clone. In a container, install git and mark the folder as safe.

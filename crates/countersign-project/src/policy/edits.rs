@@ -10,7 +10,7 @@ use countersign_verify::Baseline;
 
 use super::files::{PolicyFiles, TreeEntry, in_project, is_file, mode_of};
 use super::guarded::GuardedKind;
-use super::in_force::Policy;
+use super::in_force::PolicyInForce;
 use crate::fs::{self, EntryKind};
 use crate::git::GitError;
 use crate::root::Project;
@@ -81,7 +81,7 @@ enum Now {
 impl Project {
     /// Every edit of the guarded set, sorted by path; one for each, the furthest that it has come.
     #[tracing::instrument(level = "debug", skip_all)]
-    pub fn guarded_edits(&self, policy: &Policy) -> Result<Vec<GuardedEdit>, GitError> {
+    pub fn guarded_edits(&self, policy: &PolicyInForce) -> Result<Vec<GuardedEdit>, GitError> {
         let base = policy.files_at(&policy.revision.merge_base)?;
         let comparison = Comparison { policy, base: &base };
         let mut edits: BTreeMap<String, GuardedEdit> = BTreeMap::new();
@@ -101,7 +101,7 @@ impl Project {
     }
 
     /// What the index has of the whole repository.
-    fn staged(&self, policy: &Policy) -> Result<Vec<(String, Now)>, GitError> {
+    fn staged(&self, policy: &PolicyInForce) -> Result<Vec<(String, Now)>, GitError> {
         let history = policy.history();
         let prefix = &history.state().prefix;
         let top = top(prefix);
@@ -150,7 +150,7 @@ impl Project {
     }
 
     /// The paths that a sparse checkout leaves out.
-    fn left_out(&self, policy: &Policy) -> Result<BTreeSet<String>, GitError> {
+    fn left_out(&self, policy: &PolicyInForce) -> Result<BTreeSet<String>, GitError> {
         let history = policy.history();
         let prefix = &history.state().prefix;
         let bytes = history.git.run(&["ls-files", "-z", "-t", "--full-name", "--", &top(prefix)])?;
@@ -186,7 +186,7 @@ fn top(prefix: &str) -> String {
 }
 
 struct Comparison<'c> {
-    policy: &'c Policy,
+    policy: &'c PolicyInForce,
     base: &'c PolicyFiles,
 }
 

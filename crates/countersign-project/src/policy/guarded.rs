@@ -106,6 +106,8 @@ impl GuardedSet {
             .entries()
             .filter_map(|(path, _)| Some((path.to_owned(), set.kind_of(path)?)))
             .filter(|(_, kind)| !matches!(kind, GuardedKind::Owners | GuardedKind::Baseline))
+            // Tests of rules hold files of their own.
+            .filter(|(path, _)| !is_below(path, &format!("{}/tests", layout.rules)))
             .collect();
         let mut found: BTreeSet<(String, GuardedKind)> = BTreeSet::new();
         for (path, kind) in sources {

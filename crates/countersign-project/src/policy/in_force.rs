@@ -22,7 +22,7 @@ pub(super) const RECORD: &str = "policy-checks/adoption.toml";
 
 /// The policy of the target branch.
 #[derive(Debug)]
-pub struct Policy {
+pub struct PolicyInForce {
     /// The commits that decide.
     pub revision: PolicyRevision,
     /// The files of the tip.
@@ -41,7 +41,7 @@ pub struct Policy {
 impl Project {
     /// The policy in force; not verified where the target branch has none.
     #[tracing::instrument(level = "debug", skip_all)]
-    pub fn policy_in_force(&self, target: &PolicyTarget) -> Result<Policy, NotVerified> {
+    pub fn policy_in_force(&self, target: &PolicyTarget) -> Result<PolicyInForce, NotVerified> {
         let policy = self.policy_at_target(target)?;
         if policy.is_adopted() {
             return Ok(policy);
@@ -61,7 +61,7 @@ impl Project {
     }
 
     /// The same, even if the target branch has neither rules nor a baseline.
-    pub fn policy_at_target(&self, target: &PolicyTarget) -> Result<Policy, NotVerified> {
+    pub fn policy_at_target(&self, target: &PolicyTarget) -> Result<PolicyInForce, NotVerified> {
         let history = self.history().map_err(|absent| NotVerified::of_absent(&absent))?;
         let history = Arc::new(history);
         let revision = revision(self, &history, target)?;
@@ -72,7 +72,7 @@ impl Project {
         let last_edit = newest(&history, &revision.commit, &places)?;
         let record = format!("{}/{RECORD}", settings.layout.validations);
         let adoption = oldest(&history, &revision.commit, &record)?;
-        Ok(Policy { revision, tip, settings, guarded, adoption, last_edit, history })
+        Ok(PolicyInForce { revision, tip, settings, guarded, adoption, last_edit, history })
     }
 }
 
@@ -92,7 +92,7 @@ fn settings_of(tip: &PolicyFiles, revision: &PolicyRevision) -> Result<Settings,
     }
 }
 
-impl Policy {
+impl PolicyInForce {
     /// Whether there is a policy at all: rules, a baseline, an organisation's policy, or the record of an adoption.
     pub fn is_adopted(&self) -> bool {
         let rules = &self.settings.layout.rules;

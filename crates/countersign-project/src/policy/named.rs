@@ -32,6 +32,12 @@ pub(super) fn in_toml(path: &str, bytes: &[u8]) -> Vec<String> {
                 Value::String(text) if is_run => words.extend(cut(&text)),
                 Value::Array(items) => rest.extend(items.into_iter().map(|item| (is_run, item))),
                 Value::Table(table) => {
+                    // A file that is pinned by its digest.
+                    if let (Some(Value::String(path)), true) =
+                        (table.get("path"), table.contains_key("sha256"))
+                    {
+                        words.push(path.clone());
+                    }
                     let is_named = |key: &str| is_run || RUNS.contains(&key);
                     rest.extend(table.into_iter().map(|(key, value)| (is_named(&key), value)));
                 }
@@ -109,6 +115,12 @@ mod tests {
     fn globs_and_reasons_name_nothing() {
         let text = "[[rule]]\nwhy = \"src/a.rs\"\nwhen = { paths-any = [\"Cargo.toml\"] }\nschema = \"schemas/x.json\"\n";
         assert_eq!(names(text), ["schemas/x.json"]);
+    }
+
+    #[test]
+    fn a_file_that_is_pinned_is_named() {
+        let text = "[[rule]]\nfiles = [{ path = \"tools/licences\", sha256 = \"00\" }]\nsections = { path = \"a\" }\n";
+        assert_eq!(names(text), ["tools/licences"]);
     }
 
     #[test]

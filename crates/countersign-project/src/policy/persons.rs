@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::in_force::Policy;
+use super::in_force::PolicyInForce;
 use crate::change_diff::commits_between;
 use crate::git::{GitError, is_full_id};
 use crate::history::History;
@@ -126,7 +126,7 @@ pub(super) fn parents_in(bytes: &[u8]) -> usize {
 impl Project {
     /// Everybody who takes part in the change: author, committer, Co-authored-by and Signed-off-by of each commit since the
     /// merge base that touches anything but approvals, and whoever would commit what is not committed yet.
-    pub fn change_persons(&self, policy: &Policy) -> Result<Persons, GitError> {
+    pub fn change_persons(&self, policy: &PolicyInForce) -> Result<Persons, GitError> {
         let history = policy.history();
         let revision = &policy.revision;
         let mut persons = Persons::default();

@@ -1,5 +1,9 @@
 //! Whether a waiver counts: it stands on the target branch, and others than those of the change wrote it.
 
+use std::ops::Range;
+
+use toml::de::{DeTable, DeValue};
+
 use super::persons::Persons;
 
 /// What a waiver is worth for a change.
@@ -34,9 +38,45 @@ pub fn waiver_standing(change: &Persons, waiver: &Persons) -> WaiverStanding {
     }
 }
 
+/// The lines, counted from 1, the end excluded, of the entry of a list of tables around a byte: `[[waiver]]` and all that
+/// belongs to it. Empty where there is none.
+pub fn entry_lines(text: &str, at: usize) -> Range<usize> {
+    let (file, _) = DeTable::parse_recoverable(text);
+    let mut extents = Vec::new();
+    for value in file.get_ref().values() {
+        let DeValue::Array(items) = value.get_ref() else { continue };
+        for item in items.iter() {
+            let mut extent = item.span();
+            widen(item.get_ref(), &mut extent);
+            extents.push(extent);
+        }
+    }
+    match extents.into_iter().find(|extent| extent.contains(&at)) {
+        Some(extent) => {
+            let line = |byte: usize| text[..byte].matches('\n').count() + 1;
+            line(extent.start)..line(extent.end.saturating_sub(1)) + 1
+        }
+        None => 1..1,
+    }
+}
+
+/// Makes an extent as wide as everything in a value.
+fn widen(value: &DeValue<'_>, extent: &mut Range<usize>) {
+    let mut take = |span: Range<usize>| {
+        extent.start = extent.start.min(span.start);
+        extent.end = extent.end.max(span.end);
+    };
+    if let DeValue::Table(table) = value {
+        for (key, value) in table.iter() {
+            take(key.span());
+            take(value.span());
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{WaiverStanding, waiver_standing};
+    use super::{WaiverStanding, entry_lines, waiver_standing};
     use crate::policy::persons::{Person, Persons};
 
     fn persons(emails: &[&str], unknown: &[&str]) -> Persons {
@@ -61,5 +101,15 @@ mod tests {
             let standing = waiver_standing(&change, &waiver);
             assert!(matches!(standing, WaiverStanding::Unknown { .. }), "{standing:?}");
         }
+    }
+
+    #[test]
+    fn an_entry_is_all_of_its_lines() {
+        let text = "[[rule]]\nid = \"a\"\n\n[[waiver]]\nreason = \"\"\"\n[x]\n\"\"\"\nrule = \"a\"\n\n[[waiver]]\nrule = \"b\"\n";
+        let at = |what: &str| text.find(what).unwrap();
+        assert_eq!(entry_lines(text, at("rule = \"a\"")), 4..9);
+        assert_eq!(entry_lines(text, at("rule = \"b\"")), 10..12);
+        assert_eq!(entry_lines(text, at("id = ")), 1..3);
+        assert!(entry_lines("a = 1\n", 0).is_empty());
     }
 }

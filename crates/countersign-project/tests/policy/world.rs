@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use countersign_project::{
-    Environment, GuardedEdit, NotVerified, Policy, PolicyTarget, Project, WithoutRoot,
+    Environment, GuardedEdit, NotVerified, PolicyInForce, PolicyTarget, Project, WithoutRoot,
 };
 use countersign_testkit::git::{Repository, search_path};
 
@@ -80,7 +80,7 @@ pub(crate) fn project_in(repository: &Repository, folder: &Path) -> Project {
 }
 
 /// The policy by the settings.
-pub(crate) fn policy(repository: &Repository) -> Result<Policy, NotVerified> {
+pub(crate) fn policy(repository: &Repository) -> Result<PolicyInForce, NotVerified> {
     project(repository).policy_in_force(&PolicyTarget::Settings)
 }
 
