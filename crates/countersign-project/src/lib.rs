@@ -30,6 +30,7 @@ mod outputs;
 mod overlap;
 mod overlay;
 mod planned;
+mod policy;
 mod processes;
 mod queue;
 mod rebase;
@@ -83,6 +84,10 @@ pub use items::SpecFile;
 pub use list::SortOrder;
 pub use lock::{Lock, LockError};
 pub use new_change::NewChange;
+pub use policy::{
+    EditState, GuardedEdit, GuardedKind, GuardedSet, NotVerified, POLICY_CODES, Person, Persons, PolicyFiles,
+    PolicyInForce, PolicyRevision, PolicyTarget, TreeEntry, WaiverStanding, entry_lines, waiver_standing,
+};
 pub use processes::Ended;
 pub use rebase::Rebase;
 pub use record_base::RecordedBases;
