@@ -7,6 +7,7 @@ use crate::context::Ctx;
 use crate::exit::Exit;
 
 pub(crate) mod archive;
+pub(crate) mod baseline;
 pub(crate) mod blame;
 pub(crate) mod change;
 pub(crate) mod check;
@@ -98,6 +99,7 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Skills(args) => skills::run(&args, ctx),
         Command::Results(args) => results::run(&args, ctx),
         Command::Log(args) => log::run(&args, ctx),
+        Command::Baseline(args) => baseline::run(&args, ctx),
         Command::Blame(args) => blame::run(&args, ctx),
         Command::Explain(args) => explain::run(&args, ctx),
         Command::Completion(args) => completion::run(&args, ctx),

@@ -87,8 +87,9 @@ pub use list::SortOrder;
 pub use lock::{Lock, LockError};
 pub use new_change::NewChange;
 pub use policy::{
-    EditState, GuardedEdit, GuardedKind, GuardedSet, NotVerified, POLICY_CODES, Person, Persons, PolicyFiles,
-    PolicyInForce, PolicyRevision, PolicyTarget, TreeEntry, WaiverStanding, entry_lines, waiver_standing,
+    Deviation, EditState, GuardedEdit, GuardedKind, GuardedSet, NotVerified, OldFindings, Organisation,
+    POLICY_CODES, Person, Persons, PolicyFiles, PolicyInForce, PolicyRevision, PolicyTarget, TreeEntry,
+    WaiverStanding, Weakening, deviations, entry_lines, replaced_rules, waiver_standing,
 };
 pub use processes::Ended;
 pub use rebase::Rebase;
@@ -103,7 +104,9 @@ pub use root::{
     Environment, Program, Project, RootSource, WithoutRoot, store_path_not_supported, stores_not_supported,
 };
 pub use schema_edit::{DefaultSchema, Existing, NewSchema};
-pub use settings::{Cite, Layout, NeedsByReference, ResultSource, Settings};
+pub use settings::{
+    Cite, Deviations, Extends, Layout, NeedsByReference, PolicySettings, PolicySource, ResultSource, Settings,
+};
 pub use setup::{
     Alias, InitRequest, Memory, Others, Replace, SetupPlan, SetupRequest, SetupVerb, UserChoices, Wanted,
     WantedKind, make_alias, remove_alias,

@@ -1,19 +1,16 @@
 //! `baseline` and its verbs.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::io;
 
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
 use countersign_project::{PolicyTarget, Project, WithoutRoot};
-use countersign_report::answer::{Answer as _, Listed as _};
-use countersign_report::baseline::BaselineReport;
-use countersign_report::{Style, concise, github, sarif};
+use countersign_report::answer::Answer as _;
 
 use crate::args::Store;
 use crate::ask::Call;
 use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
+use crate::printing::Printing;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -49,32 +46,10 @@ struct Check {
     /// The commit or branch that decides; without it the target branch of the settings
     #[arg(long, value_name = "REF|ID")]
     target: Option<String>,
-    /// Print JSON, as --format json
-    #[arg(long)]
-    json: bool,
-    /// How to print the findings
-    #[arg(long, value_enum, value_name = "FORMAT", conflicts_with = "json")]
-    format: Option<Format>,
-    /// Write them to a file instead of stdout
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    printing: Printing,
     #[command(flatten)]
     store: Store,
-}
-
-/// How to print findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Human,
-    /// One line per finding
-    Concise,
-    /// All of them
-    Json,
-    /// SARIF 2.1.0
-    Sarif,
-    /// GitHub annotations
-    Github,
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
@@ -92,30 +67,12 @@ impl Plain {
 }
 
 fn check(args: &Check, ctx: &mut Ctx) -> io::Result<Exit> {
-    let format = if args.json { Format::Json } else { args.format.unwrap_or(Format::Human) };
     let target = args.target.clone().map_or(PolicyTarget::Settings, PolicyTarget::Named);
     let project = ctx.project(&args.store, WithoutRoot::Fail, Purpose::Read);
     let report = match project.and_then(|project| project.baseline_check(&target)) {
         Ok(report) => report,
-        Err(error) => return ctx.fail(format == Format::Json, &error, |failure| failure),
+        Err(error) => return ctx.fail(args.printing.is_json(), &error, |failure| failure),
     };
-    match &args.output {
-        None => print(&report, format, &mut ctx.out, ctx.style)?,
-        Some(path) => {
-            let mut file = BufWriter::new(File::create(path)?);
-            print(&report, format, &mut file, Style::PLAIN)?;
-            file.flush()?;
-        }
-    }
+    ctx.print(&args.printing, &report, |report, out, style| report.write_text(out, style))?;
     Ok(Exit::findings(report.exit_failed()))
-}
-
-fn print(report: &BaselineReport, format: Format, out: &mut dyn Write, style: Style) -> io::Result<()> {
-    match format {
-        Format::Human => report.write_text(out, style),
-        Format::Json => report.write_json(out),
-        Format::Concise => concise::render(&report.listed(), out, style),
-        Format::Sarif => sarif::render(&report.listed(), out, style),
-        Format::Github => github::render(&report.listed(), out, style),
-    }
 }

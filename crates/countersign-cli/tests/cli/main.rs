@@ -11,6 +11,7 @@ mod exporting;
 mod first_change;
 mod formats;
 mod frames;
+mod governing;
 mod help;
 mod history;
 mod hostile;

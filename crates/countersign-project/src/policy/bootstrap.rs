@@ -54,11 +54,12 @@ impl Project {
         let mut accepted = None;
         if old == OldFindings::Accepted {
             let committed = files.iter().map(|(path, _)| path.clone()).chain([record.clone()]);
-            let (path, text) = self.baseline_of_now(committed.chain([policy.guarded.baseline().to_owned()]).collect())?;
+            let (path, text) =
+                self.baseline_of_now(committed.chain([policy.guarded.baseline().to_owned()]).collect())?;
             accepted = Some(text.lines().filter(|line| !line.starts_with('#')).count());
             files.push((path, text));
         }
-        files.push((record, self.record(&policy, accepted)));
+        files.push((record, self.adoption_record(&policy, accepted)));
         files.sort();
         let steps = files.iter().map(|(path, text)| self.step(path, text)).collect::<Result<_, Error>>()?;
         turn.commit(&Steps { operation: "policy bootstrap".to_owned(), files: steps, ..Steps::default() })?;
@@ -72,7 +73,7 @@ impl Project {
         })
     }
 
-    fn record(&self, policy: &PolicyInForce, accepted: Option<usize>) -> String {
+    fn adoption_record(&self, policy: &PolicyInForce, accepted: Option<usize>) -> String {
         let mut text = "# How policy began here, written by `policy bootstrap`. Verdicts name the commit that brought it.\nformat = 1\n".to_owned();
         if let Some(today) = &self.environment.today {
             text.push_str(&format!("adopted = {today}\n"));
@@ -104,7 +105,9 @@ impl Project {
 fn adopted(policy: &PolicyInForce) -> Error {
     let reference = &policy.revision.reference;
     let by = match policy.adoption.as_ref().or(policy.last_edit.as_ref()) {
-        Some(commit) => format!(", since commit `{}` of {}", &commit.id[..12.min(commit.id.len())], commit.day()),
+        Some(commit) => {
+            format!(", since commit `{}` of {}", &commit.id[..12.min(commit.id.len())], commit.day())
+        }
         None => String::new(),
     };
     Error::usage(CODE, format!("`{reference}` has a policy already{by}"))

@@ -30,6 +30,7 @@ pub(super) fn settings(mut file: Table<'_>, text: &str, findings: &mut Vec<Findi
     let results = results.filter_map(|table| result(table, findings)).collect();
     let cites = file.tables("cite", findings).into_iter();
     let cites = cites.filter_map(|table| cite(table, text, findings)).collect();
+    let policy = super::extends::policy(file.table("policy", findings), findings);
     for (key, what) in WITHOUT_EFFECT {
         if let Some(span) = file.skip(key) {
             let message = format!("`{key}` has no effect yet: {what}");
@@ -51,6 +52,7 @@ pub(super) fn settings(mut file: Table<'_>, text: &str, findings: &mut Vec<Findi
         needs,
         results,
         cites,
+        policy,
     }
 }
 
