@@ -28,16 +28,16 @@ impl fmt::Display for Place {
 
 /// The lines of a text, for turning offsets into places.
 #[derive(Debug, Clone)]
-pub struct Lines(LineIndex);
+pub(crate) struct Lines(LineIndex);
 
 impl Lines {
     /// Reads the text once.
-    pub fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         Self(LineIndex::new(text))
     }
 
     /// The place of a byte offset.
-    pub fn place(&self, at: usize) -> Place {
+    pub(crate) fn place(&self, at: usize) -> Place {
         let position = self.0.position(u32::try_from(at).unwrap_or(u32::MAX));
         Place { line: position.line, column: position.column }
     }

@@ -182,7 +182,7 @@ impl Found<'_> {
     fn add(&mut self, form: &'static str, name: String, (text, added): (String, Breaking), place: Place) {
         let item = Item { form, text, place, path: self.path.to_owned(), added };
         match self.items.get_mut(&name) {
-            None => _ = self.items.insert(name, item),
+            None => drop(self.items.insert(name, item)),
             Some(known) => {
                 let mut texts: Vec<&str> = known.text.split(" | also ").chain([item.text.as_str()]).collect();
                 texts.sort_unstable();

@@ -31,22 +31,14 @@ pub(super) fn read(text: &str, packages: &mut Packages) -> Result<(), LockError>
 fn package(document: &Document<'_>, line: u32, node: &Node) -> Result<Package, LockError> {
     let version = document.required(node, "version")?;
     let resolution = document.required(node, "resolution")?;
-    let (name, mut reference) = split(&resolution);
-    let mut patched;
-    // A patch is applied to the package that its address names; the address is percent-encoded once for each level.
-    while let Some(inner) = reference.strip_prefix("patch:") {
-        let inner = inner.split('#').next().unwrap_or(inner);
-        let (_, encoded) = split(inner);
-        let decoded = decode(encoded);
-        if decoded.len() >= reference.len() {
-            break;
-        }
-        patched = decoded;
-        return Ok(finish(document, node, (name, &version, &patched), line));
+    let (name, reference) = split(&resolution);
+    // A patch is applied to the package that its address names, percent-encoded.
+    if let Some(patch) = reference.strip_prefix("patch:") {
+        let (_, encoded) = split(patch.split('#').next().unwrap_or(patch));
+        return Ok(finish(document, node, (name, &version, &decode(encoded)), line));
     }
-    if let Some(at) = reference.find("::__archiveUrl=") {
-        patched = decode(&reference[at + "::__archiveUrl=".len()..]);
-        reference = &patched;
+    if let Some((_, address)) = reference.split_once("::__archiveUrl=") {
+        return Ok(finish(document, node, (name, &version, &decode(address)), line));
     }
     Ok(finish(document, node, (name, &version, reference), line))
 }
@@ -57,9 +49,8 @@ fn finish(
     (name, version, reference): (&str, &str, &str),
     line: u32,
 ) -> Package {
-    let is_range = !reference.contains("://") && !reference.contains("__archiveUrl");
     let source = match reference.strip_prefix("npm:") {
-        Some(_) if is_range => Source::Registry(Ecosystem::Npm.registry().to_owned()),
+        Some(range) if !range.contains([':', '/']) => Source::Registry(Ecosystem::Npm.registry().to_owned()),
         _ => located(reference, name, version),
     };
     let checksum = node.get("checksum").and_then(|node| document.scalar(node));

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::document::Document;
-use super::{LockError, Package, Packages, Source};
+use super::{Ecosystem, LockError, Package, Packages, Source};
 use crate::tree::{Node, Syntax};
 
 /// Reads it.
@@ -45,12 +45,19 @@ fn flat(document: &Document<'_>, packages: &mut Packages) -> Result<(), LockErro
             Some(resolved) => located(&resolved, &name, &version),
             None if is_link || installed.is_none() => Source::Path(key.name.clone()),
             None if is_bundled => around(&key.name, &sources),
-            None => Source::Unknown,
+            None => unsaid(node, &version),
         };
         sources.insert(&key.name, source.clone());
         packages.push(entry(document, node, Package::new(name, source, line).version(version))?);
     }
     Ok(())
+}
+
+/// What has no address: npm leaves out those of the registry on request, but never the checksums.
+fn unsaid(node: &Node, version: &str) -> Source {
+    let is_whole =
+        node.get("integrity").is_some() && version.starts_with(|first: char| first.is_ascii_digit());
+    if is_whole { Source::Registry(Ecosystem::Npm.registry().to_owned()) } else { Source::Unknown }
 }
 
 /// What a bundled package lies in comes from where its surroundings come from.
@@ -85,7 +92,7 @@ fn nested(
             Some(resolved) => located(&resolved, &name, &version),
             None if written.contains(':') || written.contains('/') => located(&written, &name, &version),
             None if is_bundled => outer.clone(),
-            None => Source::Unknown,
+            None => unsaid(node, &version),
         };
         if written.contains(':') && !written.starts_with("npm:") {
             version = String::new();

@@ -34,7 +34,7 @@ pub(super) fn read(text: &str, packages: &mut Packages) -> Result<(), LockError>
                 packages.indexes.push(Index { url: needed()?, line });
             }
             "--no-index" | "--pre" | "--require-hashes" | "--prefer-binary" => {}
-            "--no-binary" | "--only-binary" | "--use-feature" | "--trusted-host" => _ = needed()?,
+            "--no-binary" | "--only-binary" | "--use-feature" | "--trusted-host" => drop(needed()?),
             _ => return Err(LockError::new(line, format!("the option `{option}` is not known"))),
         }
     }

@@ -35,7 +35,7 @@ pub(super) fn read(text: &str, packages: &mut Packages) -> Result<(), LockError>
                 field(block, content, number)?;
             }
             // Entries below `dependencies:` and its like.
-            4 if block.is_some() => _ = pair(content, number)?,
+            4 if block.is_some() => drop(pair(content, number)?),
             _ => return Err(LockError::new(number, "the indentation fits no entry")),
         }
     }

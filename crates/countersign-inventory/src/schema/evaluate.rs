@@ -88,8 +88,9 @@ impl<'s> Evaluator<'s> {
             }
             Rule::Type(_) => {}
             Rule::Values(keyword, values) => {
-                self.steps = self.steps.checked_sub(values.len())?;
-                if !values.contains(&canonical(node)) {
+                let value = canonical(node);
+                self.steps = self.steps.checked_sub(values.len() + value.len() / 64)?;
+                if !values.contains(&value) {
                     self.say(problems, at, keyword, format!("the value is none of {}", shown(values)));
                 }
             }
