@@ -62,6 +62,12 @@ impl Approved {
         Ok(Self { entries, paths })
     }
 
+    /// The same with another rule about folders.
+    #[must_use]
+    pub fn with(self, paths: Paths) -> Self {
+        Self { paths, ..self }
+    }
+
     /// Whether an address, or a registry by its name, is approved for an ecosystem.
     fn allows(&self, ecosystem: Ecosystem, address: &str) -> bool {
         let plain = plain(address);

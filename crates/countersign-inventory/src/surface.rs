@@ -143,7 +143,7 @@ impl Surface {
     /// Adds a file as a whole.
     pub fn add_bytes(&mut self, path: &str, bytes: &[u8]) {
         let mut found = Found { items: &mut self.items, path };
-        found.put("file", path.to_owned(), fingerprint(bytes), Place::line(1));
+        found.add("file", path.to_owned(), (fingerprint(bytes), Breaking::Maybe), Place::line(1));
     }
 
     /// The items under their names, sorted.
