@@ -11,6 +11,7 @@ mod judge;
 mod kinds;
 mod lint;
 mod policy;
+mod seed;
 mod situation;
 #[cfg(test)]
 mod tests;
@@ -23,5 +24,6 @@ pub use judge::{Judged, Outcome, judge};
 pub use kinds::{At, BytesOrLine, Checker, Judge, Judgement, KINDS, Kind, Reach, Violation, kind_codes};
 pub use lint::{lint, unused};
 pub use policy::Policy;
+pub use seed::SEED;
 pub use situation::{Expected, MemoryFiles, Situation, failed, parse_situations};
 pub use waiver::{Standing, Waiver, WaiverTarget};

@@ -2,6 +2,7 @@
 
 mod closed;
 mod kinds;
+mod seed;
 mod waivers;
 
 use std::fs;
