@@ -81,18 +81,20 @@ pub(crate) fn is_random(value: &[u8]) -> bool {
         return false;
     }
     let (common, all) = pairs(value);
-    let words = all >= 3 && common * 10 >= all * 6;
+    let hex = value.iter().all(|byte| HEX.has(*byte));
+    // Six letters make too few pairs for words.
+    let words = !hex && all >= 3 && common * 10 >= all * 6;
     let letters = value.iter().filter(|byte| LETTER.has(**byte)).count();
     let digits = value.iter().filter(|byte| DIGIT.has(**byte)).count();
     let mixing = mixing(value);
     let mixed = if value.len() < 16 {
         digits > 0 && mixing >= 3
-    } else if value.iter().all(|byte| HEX.has(*byte)) {
+    } else if hex {
         digits >= 3 && mixing >= 4
     } else {
         mixing * 8 >= value.len() || all >= 15 && common * 100 < all * 45
     };
-    let spread = distinct(value) >= if value.len() < 20 { 6 } else { 10 };
+    let spread = distinct(value) >= if value.len() < 20 { 6 } else { 8 };
     letters >= 2 && mixed && spread && !words && !has_pattern(value)
 }
 

@@ -25,6 +25,8 @@ pub(super) fn find(text: &[u8], needle: Range<usize>) -> Option<Range<usize>> {
         return None;
     }
     let mut at = needle.end + name;
+    // Quotes are escaped where the text is a string in another text.
+    skip_one(text, &mut at, b"\\");
     let quoted_name = skip_one(text, &mut at, b"\"'`");
     skip_one(text, &mut at, b"])");
     skip_space(text, &mut at);

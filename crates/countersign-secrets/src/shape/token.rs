@@ -111,8 +111,9 @@ impl Token {
             }
             Left::From(first, max) => {
                 let run = needle - URL_SAFE.run_back(before, max);
-                let at = memchr::memmem::find(&before[run..], first.as_bytes())?;
-                starts_word(text, run + at).then_some(run + at)
+                memchr::memmem::find_iter(&before[run..], first.as_bytes())
+                    .map(|at| run + at)
+                    .find(|start| starts_word(text, *start))
             }
         }
     }

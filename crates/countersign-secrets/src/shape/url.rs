@@ -47,8 +47,8 @@ pub(super) fn find(text: &[u8], needle: Range<usize>) -> Option<Range<usize>> {
     let length = rest.iter().position(|byte| ends(*byte)).filter(|at| rest[*at] == b'@')?;
     let (password, host) = (&rest[..length], host(&text[from + length + 1..]));
     let real = !host.is_empty() && !is_placeholder(password) && password != &text[user] && !is_common(password);
-    // Jdbc and others put their own scheme before that of the store.
-    let store = scheme.rsplit(|byte| *byte == b':').next().is_some_and(|scheme| STORES.contains(&scheme));
+    // Something may be glued to the scheme: a line break that is written as an escape, the scheme of a driver.
+    let store = STORES.iter().any(|store| scheme.ends_with(store));
     let enough = if store && !is_near(host) { password.len() >= 6 } else { is_random(password) };
     (real && enough).then_some(from..from + length)
 }
