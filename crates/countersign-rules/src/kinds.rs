@@ -8,6 +8,7 @@ mod paths_require;
 mod require_file;
 mod require_section;
 mod required_suites;
+mod secret_scan;
 mod section;
 mod spec_lint;
 mod writable_paths;
@@ -21,6 +22,7 @@ use countersign_model::toml_table::{Located, Table};
 use countersign_template::Globs;
 
 use crate::ask::Ask;
+pub use secret_scan::{Blob, SecretScan};
 
 /// What a rule came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,6 +146,11 @@ pub trait Judge: Debug + Send + Sync {
     fn command(&self) -> Option<Checker<'_>> {
         None
     }
+
+    /// The scan for secrets, which can look at the history of a branch as well.
+    fn secrets(&self) -> Option<&SecretScan> {
+        None
+    }
 }
 
 /// An external checker.
@@ -195,6 +202,7 @@ pub static KINDS: &[Kind] = &[
     require_file::KIND,
     require_section::KIND,
     required_suites::KIND,
+    secret_scan::KIND,
     spec_lint::KIND,
     writable_paths::KIND,
 ];

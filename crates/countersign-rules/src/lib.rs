@@ -20,7 +20,9 @@ pub use ask::{Ask, ChangeView, CommandRun, Files, Side, Subject, Suite, Unreadab
 pub use codes::ALL as CODES;
 pub use file::{Rule, RuleFile, parse_rules};
 pub use judge::{Judged, Outcome, judge};
-pub use kinds::{At, BytesOrLine, Checker, Judge, Judgement, KINDS, Kind, Reach, Violation, kind_codes};
+pub use kinds::{
+    At, Blob, BytesOrLine, Checker, Judge, Judgement, KINDS, Kind, Reach, SecretScan, Violation, kind_codes,
+};
 pub use lint::lint;
 pub use policy::Policy;
 pub use situation::{Expected, MemoryFiles, Situation, parse_situations};

@@ -2,6 +2,7 @@
 
 mod closed;
 mod kinds;
+mod secrets;
 mod waivers;
 
 use std::fs;
