@@ -39,14 +39,59 @@ const EXAMPLE: &[&str] =
     &["example", "placeholder", "changeme", "redacted", "dummy", "sample", "xxxx", "fake", "your"];
 /// Words that stand in values nobody is to use.
 const PLACEHOLDER: &[&str] = &[
-    "change-me", "change_me", "insert", "replace", "todo", "test", "secret", "password", "token", "foobar", "invalid",
-    "mock", "notreal", "not-a", "default", "deadbeef", "mypass", "passw0rd",
+    "change-me",
+    "change_me",
+    "insert",
+    "replace",
+    "todo",
+    "test",
+    "secret",
+    "password",
+    "token",
+    "foobar",
+    "invalid",
+    "mock",
+    "notreal",
+    "not-a",
+    "default",
+    "deadbeef",
+    "mypass",
+    "passw0rd",
 ];
 /// Beginnings of values that only point at a secret, or are its digest or cipher text.
 const REFERENCE: &[&str] = &[
-    "sha1-", "sha256-", "sha384-", "sha512-", "sha1:", "sha256:", "sha512:", "enc[", "vault:", "{cipher}", "arn:", "op://",
-    "file:", "env:", "secretref:", "projects/", "ssm:", "http://", "https://", "/", "./", "../", "~/", "$", "%", "@", "#",
-    "--", "data:", "ssh-", "age1", "urn:",
+    "sha1-",
+    "sha256-",
+    "sha384-",
+    "sha512-",
+    "sha1:",
+    "sha256:",
+    "sha512:",
+    "enc[",
+    "vault:",
+    "{cipher}",
+    "arn:",
+    "op://",
+    "file:",
+    "env:",
+    "secretref:",
+    "projects/",
+    "ssm:",
+    "http://",
+    "https://",
+    "/",
+    "./",
+    "../",
+    "~/",
+    "$",
+    "%",
+    "@",
+    "#",
+    "--",
+    "data:",
+    "ssh-",
+    "age1",
+    "urn:",
 ];
 /// Parts of values that somebody published: the token of jwt.io, the key of an emulator.
 const PUBLISHED: &[&str] = &["eyJzdWIiOiIxMjM0NTY3ODkw", "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50"];
@@ -71,7 +116,9 @@ pub(crate) fn is_placeholder(value: &[u8]) -> bool {
 /// Whether the drawn part of a token looks drawn; its shape has already been recognised.
 pub(crate) fn is_issued(drawn: &[u8]) -> bool {
     let (common, all) = pairs(drawn);
-    let words = all >= 8 && common * 10 >= all * 8;
+    // Six letters make too few pairs for words.
+    let hex = drawn.iter().all(|byte| HEX.has(*byte));
+    let words = !hex && all >= 8 && common * 10 >= all * 8;
     distinct(drawn) >= drawn.len().div_ceil(3).min(8) && !words && !has_pattern(drawn)
 }
 
@@ -82,7 +129,6 @@ pub(crate) fn is_random(value: &[u8]) -> bool {
     }
     let (common, all) = pairs(value);
     let hex = value.iter().all(|byte| HEX.has(*byte));
-    // Six letters make too few pairs for words.
     let words = !hex && all >= 3 && common * 10 >= all * 6;
     let letters = value.iter().filter(|byte| LETTER.has(**byte)).count();
     let digits = value.iter().filter(|byte| DIGIT.has(**byte)).count();

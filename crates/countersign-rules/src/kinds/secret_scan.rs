@@ -104,7 +104,8 @@ impl SecretScan {
         for hit in scan(bytes) {
             let first = place.line_at(bytes, hit.range.start);
             let last = place.line_at(bytes, hit.range.end - 1);
-            let is_meant = lines.is_empty() || lines.iter().any(|range| range.start <= last && first < range.end);
+            let is_meant =
+                lines.is_empty() || lines.iter().any(|range| range.start <= last && first < range.end);
             let counts = self.entropy == Entropy::Counts || hit.certainty > Certainty::Entropy;
             if !is_meant || !counts {
                 continue;
@@ -130,12 +131,17 @@ impl Judge for SecretScan {
         let today = ask.world.today;
         let mut violations = Vec::new();
         let mut files = 0_usize;
-        for path in changed.iter().filter(|path| path.kind != ChangeKind::Removed && self.is_about(&path.path)) {
+        for path in
+            changed.iter().filter(|path| path.kind != ChangeKind::Removed && self.is_about(&path.path))
+        {
             let bytes = match ask.read(Side::Head, &path.path) {
                 Ok(Some(bytes)) => bytes,
                 Ok(None) => {
-                    return Judgement::cannot_tell(format!("`{}` is in the diff and not in the tree", path.path))
-                        .or_do("put it back, or name it in `except` of the rule");
+                    return Judgement::cannot_tell(format!(
+                        "`{}` is in the diff and not in the tree",
+                        path.path
+                    ))
+                    .or_do("put it back, or name it in `except` of the rule");
                 }
                 Err(unknown) => return unknown,
             };

@@ -52,7 +52,8 @@ fn lines_that_were_there_before_are_not_judged() {
 /// A key is new where any line of it is.
 #[test]
 fn a_secret_of_several_lines_is_new_where_one_of_them_is() {
-    let key = planted(3, 1).into_iter().find(|planted| planted.shape == "private-key").expect("it is planted");
+    let key =
+        planted(3, 1).into_iter().find(|planted| planted.shape == "private-key").expect("it is planted");
     let text = format!("one\n{}\n", key.secret().replace("\\n", "\n"));
     assert_eq!(open(RULE, &text, &[3..4]).len(), 1);
     assert_eq!(open(RULE, &text, &[1..2]), []);
@@ -81,7 +82,11 @@ fn two_secrets_of_a_file_have_two_subjects() {
 fn an_expired_allowance_is_named() {
     let rule = format!("{RULE}allow = [{{ path = 'a.txt', reason = 'r', expires = 2026-11-22 }}]\n");
     let violations = open(&rule, "password = 'q7Gd2LpX9vRk4Tz8Wm3B'\n", &[]);
-    assert!(violations[0].message.ends_with("; it was allowed until 2026-11-22"), "{}", violations[0].message);
+    assert!(
+        violations[0].message.ends_with("; it was allowed until 2026-11-22"),
+        "{}",
+        violations[0].message
+    );
 }
 
 #[test]

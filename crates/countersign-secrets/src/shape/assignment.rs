@@ -11,10 +11,56 @@ const NEAR: usize = 32;
 const LONGEST: usize = 512;
 /// The last words of names whose values are no secrets, though the names speak of some.
 const HARMLESS: &[&str] = &[
-    "id", "ids", "name", "names", "url", "uri", "path", "file", "type", "kind", "length", "len", "hash", "sha", "sha256",
-    "digest", "checksum", "header", "prefix", "suffix", "expires", "expiry", "count", "limit", "field", "label", "hint",
-    "policy", "ref", "arn", "version", "format", "regex", "pattern", "env", "var", "alias", "endpoint", "class", "style",
-    "status", "error", "message", "description", "address", "index", "position", "etag", "uuid", "fingerprint",
+    "id",
+    "ids",
+    "name",
+    "names",
+    "url",
+    "uri",
+    "path",
+    "file",
+    "type",
+    "kind",
+    "length",
+    "len",
+    "hash",
+    "sha",
+    "sha256",
+    "digest",
+    "checksum",
+    "header",
+    "prefix",
+    "suffix",
+    "expires",
+    "expiry",
+    "count",
+    "limit",
+    "field",
+    "label",
+    "hint",
+    "policy",
+    "ref",
+    "arn",
+    "version",
+    "format",
+    "regex",
+    "pattern",
+    "env",
+    "var",
+    "alias",
+    "endpoint",
+    "class",
+    "style",
+    "status",
+    "error",
+    "message",
+    "description",
+    "address",
+    "index",
+    "position",
+    "etag",
+    "uuid",
+    "fingerprint",
 ];
 
 /// The value that belongs to the name of which the needle is a part.
@@ -113,7 +159,8 @@ fn bare(text: &[u8], start: usize) -> Option<Range<usize>> {
     let value = ALNUM.and(Alphabet::of("_-+/=~!@#%^*."));
     let rest = &text[start..];
     let length = value.run(rest, LONGEST);
-    let ends = rest.get(length).is_none_or(|byte| byte.is_ascii_whitespace() || b",;&<\"'`|}\\".contains(byte));
+    let ends =
+        rest.get(length).is_none_or(|byte| byte.is_ascii_whitespace() || b",;&<\"'`|}\\".contains(byte));
     let value = &rest[..length];
     (ends && is_strong(value) && !is_placeholder(value)).then_some(start..start + length)
 }

@@ -46,7 +46,8 @@ pub(super) fn find(text: &[u8], needle: Range<usize>) -> Option<Range<usize>> {
     // A password may hold a colon.
     let length = rest.iter().position(|byte| ends(*byte)).filter(|at| rest[*at] == b'@')?;
     let (password, host) = (&rest[..length], host(&text[from + length + 1..]));
-    let real = !host.is_empty() && !is_placeholder(password) && password != &text[user] && !is_common(password);
+    let real =
+        !host.is_empty() && !is_placeholder(password) && password != &text[user] && !is_common(password);
     // Something may be glued to the scheme: a line break that is written as an escape, the scheme of a driver.
     let store = STORES.iter().any(|store| scheme.ends_with(store));
     let enough = if store && !is_near(host) { password.len() >= 6 } else { is_random(password) };
@@ -74,16 +75,44 @@ fn is_near(host: &[u8]) -> bool {
     !host.contains(&b'.')
         || host.starts_with(b"127.")
         || host == b"0.0.0.0"
-        || [&b"example.com"[..], b"example.org", b"example.net", b".test", b".example", b".invalid", b".local"]
-            .iter()
-            .any(|known| ends(known))
+        || [
+            &b"example.com"[..],
+            b"example.org",
+            b"example.net",
+            b".test",
+            b".example",
+            b".invalid",
+            b".local",
+        ]
+        .iter()
+        .any(|known| ends(known))
 }
 
 /// Whether a password is one that stands in every manual.
 fn is_common(password: &[u8]) -> bool {
     const COMMON: &[&str] = &[
-        "pass", "passwd", "password", "pw", "pwd", "secret", "postgres", "root", "admin", "user", "username",
-        "guest", "mysql", "redis", "rabbitmq", "mongo", "dev", "local", "foo", "bar", "token", "minioadmin",
+        "pass",
+        "passwd",
+        "password",
+        "pw",
+        "pwd",
+        "secret",
+        "postgres",
+        "root",
+        "admin",
+        "user",
+        "username",
+        "guest",
+        "mysql",
+        "redis",
+        "rabbitmq",
+        "mongo",
+        "dev",
+        "local",
+        "foo",
+        "bar",
+        "token",
+        "minioadmin",
     ];
     let letters: Vec<u8> = password.iter().map(u8::to_ascii_lowercase).collect();
     let letters = letters.trim_ascii_end();

@@ -48,7 +48,7 @@ fn what_is_no_entry() {
     assert_eq!(refused(None, None, "r"), AllowError::Unbounded);
     assert_eq!(refused(Some("**"), None, "r"), AllowError::Everything("**".into()));
     assert_eq!(refused(Some("**/*"), None, "r"), AllowError::Everything("**/*".into()));
-    assert!(matches!(refused(Some("a[" ), None, "r"), AllowError::Glob { .. }));
+    assert!(matches!(refused(Some("a["), None, "r"), AllowError::Glob { .. }));
     assert_eq!(refused(None, Some("abc"), "r"), AllowError::Digest);
     assert_eq!(refused(Some("a"), None, " "), AllowError::Reason);
     assert_eq!(allow(Some("**"), Some(DIGEST), TODAY).expires(), TODAY);

@@ -8,10 +8,51 @@ use crate::{mark, mask, mask_bytes, scan};
 
 /// Pieces that begin, end and confuse tokens.
 const PIECES: &[&str] = &[
-    "AKIA", "Q3EGVWHZ5LKJ2RTN", "ghp_", "ghs_1_eyJ", "npm_", "glpat-", ".01.", "AGE-SECRET-KEY-1", "cio", "xoxb-1-", "SG.",
-    "sk-", "T3BlbkFJ", "sk-ant-api03-", ":AA", "123456789", "eyJhbGciOiJIUzI1NiJ9", "-----BEGIN ", "PRIVATE KEY-----",
-    "-----END ", "://", "postgres", "u:", "@", "password", "token", "_KEY", " = ", ": ", "\"", "'", "`", "\\n", "\\", "\n", "\r\n",
-    "bearer ", "***", "é", "\0", "AccountKey=", "==", "q7Gd2LpX9vRk4Tz8Wm3B", "n4Vq8Zr1Kt6wHs0YfJ2e", "d41d8cd98f00b204",
+    "AKIA",
+    "Q3EGVWHZ5LKJ2RTN",
+    "ghp_",
+    "ghs_1_eyJ",
+    "npm_",
+    "glpat-",
+    ".01.",
+    "AGE-SECRET-KEY-1",
+    "cio",
+    "xoxb-1-",
+    "SG.",
+    "sk-",
+    "T3BlbkFJ",
+    "sk-ant-api03-",
+    ":AA",
+    "123456789",
+    "eyJhbGciOiJIUzI1NiJ9",
+    "-----BEGIN ",
+    "PRIVATE KEY-----",
+    "-----END ",
+    "://",
+    "postgres",
+    "u:",
+    "@",
+    "password",
+    "token",
+    "_KEY",
+    " = ",
+    ": ",
+    "\"",
+    "'",
+    "`",
+    "\\n",
+    "\\",
+    "\n",
+    "\r\n",
+    "bearer ",
+    "***",
+    "é",
+    "\0",
+    "AccountKey=",
+    "==",
+    "q7Gd2LpX9vRk4Tz8Wm3B",
+    "n4Vq8Zr1Kt6wHs0YfJ2e",
+    "d41d8cd98f00b204",
 ];
 
 fn confusing() -> impl Strategy<Value = String> {
@@ -49,7 +90,7 @@ proptest! {
         for hit in scan(text.as_bytes()) {
             let value = &text.as_bytes()[hit.range.clone()];
             let lines = hit.shape.id == "private-key";
-            prop_assert!(value.iter().all(|byte| byte > b' ' || lines), "{}", hit.shape.id);
+            prop_assert!(value.iter().all(|byte| *byte > b' ' || lines), "{}", hit.shape.id);
         }
     }
 
@@ -59,7 +100,8 @@ proptest! {
         prop_assert_eq!(scan(masked.as_bytes()).len(), 0);
         let breaks = |text: &str| text.matches('\n').count();
         prop_assert_eq!(breaks(&masked), breaks(&text));
-        prop_assert_eq!(mask_bytes(text.as_bytes()).as_ref(), masked.as_bytes());
+        let bytes = mask_bytes(text.as_bytes());
+        prop_assert_eq!(bytes.as_ref(), masked.as_bytes());
     }
 
     #[test]

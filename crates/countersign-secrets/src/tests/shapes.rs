@@ -68,8 +68,9 @@ fn real_projects_are_left_alone() {
                 let bytes = std::fs::read(entry.path()).expect("the corpora can be read");
                 lines += bytes.iter().filter(|byte| **byte == b'\n').count();
                 for hit in scan(&bytes) {
-                    let value = String::from_utf8_lossy(&bytes[hit.range]).into_owned();
-                    hits.push((hit.shape.id, entry.path(), value));
+                    // Perhaps it is none: what a test prints is read by many.
+                    let line = bytes[..hit.range.start].iter().filter(|byte| **byte == b'\n').count() + 1;
+                    hits.push((hit.shape.id, entry.path(), line));
                 }
             }
         }
@@ -96,7 +97,9 @@ fn a_wrong_checksum_is_no_token() {
 #[test]
 fn a_token_is_found_wherever_it_stands() {
     let token = format!("{}{}", "AKIA", "Q3EGVWHZ5LKJ2RTN");
-    for text in ["{}", "KEY={}", "\"{}\"", "({})", "a\\n{}\\nb", "https://x.io/?k={}&x=1", "é{}é", "**{}**", "{}\r\n"] {
+    for text in
+        ["{}", "KEY={}", "\"{}\"", "({})", "a\\n{}\\nb", "https://x.io/?k={}&x=1", "é{}é", "**{}**", "{}\r\n"]
+    {
         let text = text.replace("{}", &token);
         assert_eq!(found(&text), [("aws-access-key", token.clone())], "{text}");
     }

@@ -24,7 +24,8 @@ const LINES: &[(&str, &str)] = &[
     ("| live | ", " |"),
 ];
 /// What stands before and behind a value of several lines.
-const BLOCKS: &[(&str, &str)] = &[("", ""), ("key = \"\"\"\n", "\n\"\"\""), ("cat > key <<END\n", "\nEND"), ("const key = `", "`;")];
+const BLOCKS: &[(&str, &str)] =
+    &[("", ""), ("key = \"\"\"\n", "\n\"\"\""), ("cat > key <<END\n", "\nEND"), ("const key = `", "`;")];
 
 /// Plants a secret between lines that hold none.
 pub(super) fn plant(rng: &mut Rng, maker: &Maker) -> Planted {

@@ -46,7 +46,8 @@ pub(super) fn number(mut value: u32, digits: &str, length: usize) -> String {
 pub(super) fn base64(bytes: &[u8], alphabet: &str) -> String {
     let mut out = String::new();
     for chunk in bytes.chunks(3) {
-        let bits = chunk.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        let bits =
+            chunk.iter().fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
         for sextet in 0..=chunk.len() {
             out.push(char::from(alphabet.as_bytes()[(bits >> (18 - 6 * sextet) & 63) as usize]));
         }

@@ -73,7 +73,9 @@ pub(super) fn line(rng: &mut Rng) -> String {
         3 => format!("checksum = \"{}\"", drawn(rng, HEX, 64)),
         4 => format!("      \"integrity\": \"sha512-{}==\",", drawn(rng, BASE64, 86)),
         5 => format!("commit {} {}", drawn(rng, HEX, 40), word(rng)),
-        6 => format!("github.com/partners/{} v1.{}.0 h1:{}=", word(rng), rng.below(90), drawn(rng, BASE64, 43)),
+        6 => {
+            format!("github.com/partners/{} v1.{}.0 h1:{}=", word(rng), rng.below(90), drawn(rng, BASE64, 43))
+        }
         7 => format!("<img src=\"data:image/png;base64,iVBORw0KGgo{}\">", drawn(rng, BASE64, 400)),
         8 => minified(rng),
         9 => format!("requestToken: '{}'", uuid(rng)),

@@ -1,7 +1,8 @@
 //! Made-up secrets, one maker for each shape.
 
 use super::encode::{
-    ALNUM, BASE32, BASE64, DIGIT, HEX, LETTER, LOWER_DIGIT, UPPER_DIGIT, URL_SAFE, base64, bech32, crc32, drawn, number,
+    ALNUM, BASE32, BASE64, DIGIT, HEX, LETTER, LOWER_DIGIT, UPPER_DIGIT, URL_SAFE, base64, bech32, crc32,
+    drawn, number,
 };
 use crate::Rng;
 
@@ -51,9 +52,7 @@ pub(super) const MAKERS: &[Maker] = &[
     checked("github-refresh-token", |rng| Made::alone(format!("ghr_{}", crc62(rng, 70)))),
     checked("npm-token", |rng| Made::alone(format!("npm_{}", crc62(rng, 30)))),
     checked("gitlab-routable-token", gitlab),
-    checked("age-secret-key", |rng| {
-        Made::alone(bech32(rng, "age-secret-key-", 52).to_ascii_uppercase())
-    }),
+    checked("age-secret-key", |rng| Made::alone(bech32(rng, "age-secret-key-", 52).to_ascii_uppercase())),
     maker("github-app-token", |rng| {
         let number = drawn(rng, "123456789", 7);
         Made::alone(format!("ghs_{number}_{}", web_token(rng)))
@@ -66,7 +65,9 @@ pub(super) const MAKERS: &[Maker] = &[
         let prefix = rng.pick(&["glrt-", "gldt-", "glptt-"]);
         Made::alone(format!("{prefix}{}", drawn(rng, ALNUM, 20)))
     }),
-    maker("pypi-token", |rng| Made::alone(format!("pypi-{}{}", "AgEIcHlwaS5vcmc", drawn(rng, URL_SAFE, 140)))),
+    maker("pypi-token", |rng| {
+        Made::alone(format!("pypi-{}{}", "AgEIcHlwaS5vcmc", drawn(rng, URL_SAFE, 140)))
+    }),
     maker("crates-io-token", |rng| Made::alone(format!("cio{}", drawn(rng, ALNUM, 32)))),
     maker("rubygems-key", |rng| Made::alone(format!("rubygems_{}", drawn(rng, HEX, 48)))),
     maker("docker-token", |rng| Made::alone(format!("dckr_pat_{}", drawn(rng, URL_SAFE, 27)))),
@@ -151,13 +152,20 @@ fn gitlab(rng: &mut Rng) -> Made {
 
 fn web_token(rng: &mut Rng) -> String {
     let header = rng.pick(&[r#"{"alg":"HS256","typ":"JWT"}"#, r#"{"typ":"JWT","alg":"RS256","kid":"2"}"#]);
-    let claims = format!(r#"{{"sub":"{}","iat":{}}}"#, drawn(rng, HEX, 12), 1_700_000_000 + rng.below(90_000_000));
+    let claims =
+        format!(r#"{{"sub":"{}","iat":{}}}"#, drawn(rng, HEX, 12), 1_700_000_000 + rng.below(90_000_000));
     let signature = drawn(rng, URL_SAFE, 43);
     format!("{}.{}.{signature}", base64(header.as_bytes(), URL_SAFE), base64(claims.as_bytes(), URL_SAFE))
 }
 
 fn private_key(rng: &mut Rng) -> Made {
-    let label = rng.pick(&["PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY", "OPENSSH PRIVATE KEY", "PGP PRIVATE KEY BLOCK"]);
+    let label = rng.pick(&[
+        "PRIVATE KEY",
+        "RSA PRIVATE KEY",
+        "EC PRIVATE KEY",
+        "OPENSSH PRIVATE KEY",
+        "PGP PRIVATE KEY BLOCK",
+    ]);
     let dashes = "-----";
     let mut key = format!("{dashes}BEGIN {label}{dashes}\n");
     for _ in 0..rng.between(3, 26) {

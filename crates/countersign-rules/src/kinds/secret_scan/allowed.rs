@@ -33,10 +33,9 @@ fn entry(mut table: Table<'_>, findings: &mut Vec<Finding>) -> Option<Allow> {
     let entry = Allow::new(path.as_deref(), sha256.as_deref(), &reason.value, expires);
     entry
         .map_err(|error| {
-            findings.push(
-                Finding::new(&SECRET_ALLOW_INVALID, span, error.to_string())
-                    .help("write `{ path = \"…\", reason = \"…\", expires = 2027-01-31 }`, or `sha256` for one value"),
-            );
+            findings.push(Finding::new(&SECRET_ALLOW_INVALID, span, error.to_string()).help(
+                "write `{ path = \"…\", reason = \"…\", expires = 2027-01-31 }`, or `sha256` for one value",
+            ));
         })
         .ok()
 }
