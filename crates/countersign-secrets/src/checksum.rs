@@ -3,15 +3,15 @@
 /// The table of CRC-32 as zlib has it.
 const CRC: [u32; 256] = {
     let mut table = [0; 256];
-    let mut at = 0;
+    let mut at: u32 = 0;
     while at < 256 {
-        let mut value = at as u32;
+        let mut value = at;
         let mut bit = 0;
         while bit < 8 {
             value = if value & 1 == 1 { 0xedb8_8320 ^ (value >> 1) } else { value >> 1 };
             bit += 1;
         }
-        table[at] = value;
+        table[at as usize] = value;
         at += 1;
     }
     table

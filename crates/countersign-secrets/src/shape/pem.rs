@@ -1,4 +1,4 @@
-//! Private keys between lines of dashes: PEM, OpenSSH and OpenPGP.
+//! Private keys between lines of dashes: PEM, OpenSSH and PGP.
 
 use std::ops::Range;
 

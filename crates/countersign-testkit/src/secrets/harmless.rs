@@ -99,11 +99,8 @@ fn minified(rng: &mut Rng) -> String {
     let mut line = String::from("!function(e,t){");
     for _ in 0..rng.between(10, 40) {
         let (a, b) = (drawn(rng, ALNUM, 1), drawn(rng, ALNUM, 2));
-        line.push_str(&format!(
-            "var _{a}=e.{b}(t,\"{}\"),s{a}={{token:_{b},password:void 0,i:{}}};",
-            word(rng),
-            rng.below(4096)
-        ));
+        let (word, number) = (word(rng), rng.below(4096));
+        line = format!("{line}var _{a}=e.{b}(t,\"{word}\"),s{a}={{token:_{b},password:void 0,i:{number}}};");
     }
     line.push_str("}(window,document);");
     line

@@ -172,6 +172,6 @@ fn private_key(rng: &mut Rng) -> Made {
         key.push_str(&drawn(rng, BASE64, 64));
         key.push('\n');
     }
-    key.push_str(&format!("{}=\n{dashes}END {label}{dashes}", drawn(rng, BASE64, 31)));
-    Made::alone(key)
+    let last = drawn(rng, BASE64, 31);
+    Made::alone(format!("{key}{last}=\n{dashes}END {label}{dashes}"))
 }
