@@ -7,6 +7,7 @@ mod archive;
 mod bases;
 mod change;
 mod change_diff;
+mod check;
 mod codes;
 mod completion;
 mod dashboard;
@@ -30,6 +31,7 @@ mod outputs;
 mod overlap;
 mod overlay;
 mod planned;
+mod policy;
 mod processes;
 mod queue;
 mod rebase;
@@ -70,6 +72,7 @@ pub use archive::{
 pub use change_diff::{
     ChangeDiff, DiffBasis, DiffCommit, DiffKind, DiffPath, DiffRequest, DiffState, Unassigned,
 };
+pub use check::{CheckRequest, CheckScope};
 pub use codes::ALL as CODES;
 pub use completion::{Became, CompletionDone, Shell, ShellHome, install_completion, uninstall_completion};
 pub use disk::{Attributes, Disk, Entry, Folder, Kind, LocalDisk, OpenFile, PlainDisk, Stat, Token};
@@ -83,6 +86,10 @@ pub use items::SpecFile;
 pub use list::SortOrder;
 pub use lock::{Lock, LockError};
 pub use new_change::NewChange;
+pub use policy::{
+    EditState, GuardedEdit, GuardedKind, GuardedSet, NotVerified, POLICY_CODES, Person, Persons, PolicyFiles,
+    PolicyInForce, PolicyRevision, PolicyTarget, TreeEntry, WaiverStanding, entry_lines, waiver_standing,
+};
 pub use processes::Ended;
 pub use rebase::Rebase;
 pub use record_base::RecordedBases;

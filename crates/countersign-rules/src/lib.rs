@@ -17,13 +17,13 @@ mod tests;
 mod waiver;
 
 pub use ask::{Ask, ChangeView, CommandRun, Files, Side, Subject, Suite, Unreadable, World};
-pub use codes::ALL as CODES;
+pub use codes::{ALL as CODES, RULE_NOT_TOLD, RULES_UNREADABLE};
 pub use file::{Rule, RuleFile, parse_rules};
 pub use judge::{Judged, Outcome, judge};
 pub use kinds::{
     At, Blob, BytesOrLine, Checker, Judge, Judgement, KINDS, Kind, Reach, SecretScan, Violation, kind_codes,
 };
-pub use lint::lint;
+pub use lint::{lint, unused};
 pub use policy::Policy;
-pub use situation::{Expected, MemoryFiles, Situation, parse_situations};
+pub use situation::{Expected, MemoryFiles, Situation, failed, parse_situations};
 pub use waiver::{Standing, Waiver, WaiverTarget};
