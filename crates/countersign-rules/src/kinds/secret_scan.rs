@@ -157,7 +157,7 @@ impl Judge for SecretScan {
     }
 
     fn patterns(&self) -> Vec<&Located<String>> {
-        self.paths.iter().flat_map(|paths| paths.written()).collect()
+        self.paths.iter().flat_map(Globs::written).collect()
     }
 
     fn secrets(&self) -> Option<&SecretScan> {
