@@ -2,6 +2,7 @@
 
 mod closed;
 mod kinds;
+mod secrets;
 mod seed;
 mod waivers;
 
