@@ -1,13 +1,19 @@
 //! The kinds of rules: a closed set, one file each.
 
+mod api_compat;
 mod change_required;
 mod changelog;
 mod command;
+mod dependency_deny;
+mod dependency_source;
 mod forbid_path;
+mod locked;
 mod paths_require;
 mod require_file;
 mod require_section;
 mod required_suites;
+mod schema;
+mod secret_scan;
 mod section;
 mod spec_lint;
 mod writable_paths;
@@ -21,6 +27,7 @@ use countersign_model::toml_table::{Located, Table};
 use countersign_template::Globs;
 
 use crate::ask::Ask;
+pub use secret_scan::{Blob, SecretScan};
 
 /// What a rule came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -144,6 +151,11 @@ pub trait Judge: Debug + Send + Sync {
     fn command(&self) -> Option<Checker<'_>> {
         None
     }
+
+    /// The scan for secrets, which can look at the history of a branch as well.
+    fn secrets(&self) -> Option<&SecretScan> {
+        None
+    }
 }
 
 /// An external checker.
@@ -187,14 +199,19 @@ impl Kind {
 
 /// Every kind, by name.
 pub static KINDS: &[Kind] = &[
+    api_compat::KIND,
     change_required::KIND,
     changelog::KIND,
     command::KIND,
+    dependency_deny::KIND,
+    dependency_source::KIND,
     forbid_path::KIND,
     paths_require::KIND,
     require_file::KIND,
     require_section::KIND,
     required_suites::KIND,
+    schema::KIND,
+    secret_scan::KIND,
     spec_lint::KIND,
     writable_paths::KIND,
 ];

@@ -95,6 +95,7 @@ const ROWS: &[Row] = &[
     row("template-check", "governed", &["template", "check", "--json"]),
     row("template-check", FITS, &["template", "check", "--json"]),
     row("template-stats", "governed", &["template", "stats", "--json"]),
+    row("check", EXAMPLE, &["check", "--json"]),
     row("trace-check", EXAMPLE, &["trace", "--json"]),
     row("trace-check", FITS, &["trace", "check", "--json"]),
     row("trace-matrix", EXAMPLE, &["trace", "matrix", "--json"]),
@@ -137,7 +138,7 @@ fn project(case: &str) -> Sandbox {
     sandbox
 }
 
-fn schema(name: &str) -> Value {
+pub(crate) fn schema(name: &str) -> Value {
     let file = workspace_root().join("docs/formats").join(format!("{name}.schema.json"));
     let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
     serde_json::from_str(&text).unwrap()
