@@ -5,12 +5,17 @@ use std::fmt::Write as _;
 use std::fs;
 use std::process::{Command, Stdio};
 
+use countersign_testkit::cases::workspace_root;
 use countersign_testkit::git::{Repository, search_path};
+use countersign_testkit::schema::faults;
 use serde_json::Value;
 
 const RULES: &str = "[[rule]]\nid = \"no-exe\"\nkind = \"forbid-path\"\npaths = [\"**/*.exe\"]\nwhy = \"Binaries cannot be reviewed.\"\n";
-const WAIVER: &str = "\n[[waiver]]\nrule = \"no-exe\"\npaths = [\"tools/**\"]\nreason = \"signed by the vendor\"\nexpires = 2099-01-31\n";
+const WAIVER: &str = "\n[[waiver]]\nrule = \"no-exe\"\npaths = [\"tools/**\"]\nreason = \"signed by the vendor\"\nexpires = 2027-01-31\n";
 const SETTINGS: &str = "format = 1\ntarget-branch = \"main\"\n";
+
+/// On a day that does not change.
+const CHECK: &[&str] = &["check", "--on", "2026-12-01", "--allow-past"];
 
 /// `main` with a policy, and a branch `work`.
 fn governed() -> Repository {
@@ -68,9 +73,15 @@ fn fine(repository: &Repository, call: &[&str]) -> String {
     text
 }
 
+fn keeps_schema(name: &str, document: &Value) {
+    let file = workspace_root().join("docs/formats").join(format!("{name}.schema.json"));
+    let schema: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+    assert_eq!(faults(&schema, document), [""; 0], "{name}");
+}
+
 /// That `check` refuses, with this code.
 fn refused(repository: &Repository, code: &str) {
-    let (status, text) = run(repository, &["check", "--format", "json"]);
+    let (status, text) = run(repository, &[CHECK, &["--format", "json"]].concat());
     assert_eq!(status, 1, "{code}: {text}");
     let document: Value = serde_json::from_str(&text).unwrap_or_else(|_| panic!("{code}: {text}"));
     assert!(document.to_string().contains(&format!("\"{code}\"")), "{code}: {text}");
@@ -81,7 +92,7 @@ fn a_branch_that_leaves_the_policy_alone_is_fine() {
     let mut repository = governed();
     repository.write("src/two.rs", "fn two() {}\n");
     repository.commit("two");
-    let text = fine(&repository, &["check"]);
+    let text = fine(&repository, CHECK);
     assert!(!text.contains("P03"), "{text}");
 }
 
@@ -90,7 +101,7 @@ fn a_branch_cut_before_the_rule_existed_gains_nothing() {
     let mut repository = governed();
     repository.write("tools/x.msi", "x\n");
     repository.commit("an installer");
-    fine(&repository, &["check"]);
+    fine(&repository, CHECK);
     repository.git(&["switch", "--quiet", "main"]);
     repository.write("rules/more.toml", &RULES.replace("no-exe", "no-msi").replace("*.exe", "*.msi"));
     repository.commit("another rule");
@@ -171,13 +182,30 @@ fn a_waiver_of_the_author_does_not_count() {
         repository.git(&["add", "--all"]);
         repository.git_on_next_day(&["commit", "--quiet", &format!("--author={author}"), "-m", "a tool"]);
         if counts {
-            fine(&repository, &["check"]);
+            fine(&repository, CHECK);
         } else {
             refused(&repository, "forbid-path");
-            let (_, text) = run(&repository, &["check"]);
+            let (_, text) = run(&repository, CHECK);
             assert!(text.contains("dora@example.org"), "{text}");
         }
     }
+}
+
+#[test]
+fn a_change_that_calls_itself_harmless_is_judged_by_what_it_does() {
+    let mut repository = governed();
+    repository.git(&["switch", "--quiet", "main"]);
+    repository.write("rules/base.toml", &RULES.replace("why", "when = { risk = [\"high\"] }\nwhy"));
+    repository.commit("a rule for what is dangerous");
+    repository.git(&["switch", "--quiet", "--create", "late"]);
+    repository.write("openspec/changes/add-x/.openspec.yaml", "schema: spec-driven\nrisk: low\n");
+    repository.write("openspec/changes/add-x/proposal.md", "# Add x\n\n## Why\n\nIt helps.\n");
+    repository.write("tools/x.exe", "x\n");
+    repository.commit("harmless");
+    fine(&repository, CHECK);
+    repository.write("migrations/0001_drop.sql", "DROP TABLE partners;\n");
+    repository.commit("still harmless");
+    refused(&repository, "forbid-path");
 }
 
 #[test]
@@ -204,15 +232,24 @@ fn old_findings_are_accepted_once_and_only_shrink() {
     assert_eq!(status, 1, "a thousand old findings");
     repository.git(&["switch", "--quiet", "--create", "adopt"]);
     repository.write("rules/base.toml", RULES);
-    let said = fine(&repository, &["policy", "bootstrap", "--baseline"]);
-    assert!(said.contains("validations/baseline"), "{said}");
+    let said = fine(&repository, &["policy", "bootstrap", "--baseline", "--json"]);
+    let document: Value = serde_json::from_str(&said).unwrap();
+    keeps_schema("policy-bootstrap", &document);
+    assert_eq!(
+        document["written"],
+        serde_json::json!([
+            "countersign.toml",
+            "validations/baseline",
+            "validations/policy-checks/adoption.toml"
+        ])
+    );
     let lines = fs::read_to_string(repository.folder().join("validations/baseline")).unwrap();
     assert!(lines.lines().count() > 1000, "{}", lines.lines().count());
     repository.commit("adopt the policy");
     refused(&repository, "policy-not-adopted");
     repository.git(&["switch", "--quiet", "main"]);
     repository.git(&["merge", "--quiet", "--ff-only", "adopt"]);
-    fine(&repository, &["check"]);
+    fine(&repository, CHECK);
     fine(&repository, &["verify", "--all", "--baseline"]);
     fine(&repository, &["baseline", "check"]);
     let again = run(&repository, &["policy", "bootstrap", "--baseline"]);
@@ -231,7 +268,7 @@ fn old_findings_are_accepted_once_and_only_shrink() {
     assert!(status == 1 && text.contains("V0402"), "what is mended has to go: {text}");
     fine(&repository, &["baseline", "prune"]);
     fine(&repository, &["baseline", "check"]);
-    fine(&repository, &["check"]);
+    fine(&repository, CHECK);
     let mut grown = fs::read_to_string(repository.folder().join("validations/baseline")).unwrap();
     grown.push_str("D0001 0123456789abcdef - something\n");
     repository.write("validations/baseline", &grown);
@@ -266,6 +303,7 @@ fn the_policy_of_an_organisation_is_copied_by_its_digest() {
     let (mut repository, digest) = extending("");
     let said = fine(&repository, &["policy", "vendor", "--json"]);
     let document: Value = serde_json::from_str(&said).unwrap();
+    keeps_schema("policy-vendor", &document);
     assert_eq!(document["policies"][0]["sha256"], digest.as_str());
     assert_eq!(document["policies"][0]["folder"], "vendor/policy/org");
     assert!(repository.folder().join("vendor/policy/org/rules/org.toml").is_file());
@@ -304,7 +342,7 @@ fn deviations_are_listed_and_can_be_forbidden() {
         repository.git(&["switch", "--quiet", "--create", "late"]);
         repository.write("x.bin", "x\n");
         repository.commit("a binary");
-        let (ended, text) = run(&repository, &["check", "--format", "concise"]);
+        let (ended, text) = run(&repository, &[CHECK, &["--format", "concise"]].concat());
         assert!(ended == status && text.contains(code) && text.contains("org-no-bin"), "{ended}: {text}");
     }
 }
