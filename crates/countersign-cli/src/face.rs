@@ -9,7 +9,7 @@ use countersign_project::Program;
 use crate::commands::validate;
 
 /// The verbs that only Countersign has.
-const OURS: [&str; 22] = [
+const OURS: [&str; 25] = [
     "uninstall",
     "explain",
     "log",
@@ -32,6 +32,9 @@ const OURS: [&str; 22] = [
     "export",
     "template",
     "skills",
+    "agent-hook",
+    "git-hook",
+    "ci",
 ];
 
 /// Which tool the caller believes to talk to.

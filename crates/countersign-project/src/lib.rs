@@ -3,8 +3,10 @@
 //! This is the only library of the workspace that does IO. Everything about the process around an operation, such as
 //! the current folder or the clock, is a value in [`Environment`].
 
+mod agent_hook;
 mod archive;
 mod bases;
+mod boundary;
 mod change;
 mod change_diff;
 mod codes;
@@ -17,6 +19,8 @@ mod error;
 mod export;
 mod fs;
 mod git;
+mod git_hooks;
+mod guarded;
 mod health;
 mod history;
 mod instructions;
@@ -29,6 +33,7 @@ mod next;
 mod outputs;
 mod overlap;
 mod overlay;
+mod pipelines;
 mod planned;
 mod processes;
 mod queue;
@@ -63,10 +68,12 @@ mod user_settings;
 mod validate;
 mod verify;
 
+pub use agent_hook::{HookRequest, agent_hook};
 pub use archive::{
     ArchiveOptions, ArchivePlan, ArchiveRefusal, Archived, Consent, Deltas, SpecOutcome, SpecPlan,
     Unarchived, Validation,
 };
+pub use boundary::BoundaryVerdict;
 pub use change_diff::{
     ChangeDiff, DiffBasis, DiffCommit, DiffKind, DiffPath, DiffRequest, DiffState, Unassigned,
 };
@@ -76,6 +83,7 @@ pub use disk::{Attributes, Disk, Entry, Folder, Kind, LocalDisk, OpenFile, Plain
 pub use embed::{Requirement, Scenario};
 pub use error::{Error, ErrorKind};
 pub use export::write_export;
+pub use git_hooks::{GitHook, MessageFindings};
 pub use git::{Checkout, GitAbsent, GitError, GitState};
 pub use history::{Commit, CommittedFile, History, Introduction, Occurrence, Version};
 pub use instructions::InstructionsRequest;
@@ -83,7 +91,8 @@ pub use items::SpecFile;
 pub use list::SortOrder;
 pub use lock::{Lock, LockError};
 pub use new_change::NewChange;
-pub use processes::Ended;
+pub use pipelines::{CiFile, CiProvider, CiRequest, Declared, Fence};
+pub use processes::{Ended, Output as RunOutput};
 pub use rebase::Rebase;
 pub use record_base::RecordedBases;
 pub use recorded::{
@@ -96,7 +105,7 @@ pub use root::{
     Environment, Program, Project, RootSource, WithoutRoot, store_path_not_supported, stores_not_supported,
 };
 pub use schema_edit::{DefaultSchema, Existing, NewSchema};
-pub use settings::{Cite, Layout, NeedsByReference, ResultSource, Settings};
+pub use settings::{AgentHook, Cite, Layout, NeedsByReference, OnError, OutsideWrites, ResultSource, Settings};
 pub use setup::{
     Alias, InitRequest, Memory, Others, Replace, SetupPlan, SetupRequest, SetupVerb, UserChoices, Wanted,
     WantedKind, make_alias, remove_alias,

@@ -1,5 +1,6 @@
 //! `countersign.toml`: who owns which code, where citations and results are looked for. Everything has a default.
 
+mod agent_hook;
 mod layout;
 mod read;
 #[cfg(test)]
@@ -19,6 +20,7 @@ use crate::error::{Error, io_error};
 use crate::fs;
 use crate::recorded::ReportSource;
 use crate::root::Project;
+pub use agent_hook::{AgentHook, OnError, OutsideWrites};
 pub use layout::Layout;
 pub(crate) use read::are_usable;
 
@@ -54,6 +56,8 @@ pub struct Settings {
     pub results: Vec<ResultSource>,
     /// Citations of files that cannot carry comments.
     pub cites: Vec<Cite>,
+    /// What the hook of agents does.
+    pub agent_hook: AgentHook,
 }
 
 /// What requirements need, by globs over references; the last one that fits decides.

@@ -7,13 +7,16 @@
 pub mod accept;
 pub mod answer;
 pub mod archive_all;
+pub mod ci;
 pub mod compat;
 pub mod concise;
 pub mod dashboard;
 pub mod explain;
 pub mod export;
 mod finding_view;
+pub mod git_hooks;
 pub mod github;
+pub mod gitlab;
 pub mod history;
 pub mod human;
 pub mod impact;
