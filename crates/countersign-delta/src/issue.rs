@@ -99,23 +99,43 @@ pub struct Issue {
     pub origin: Origin,
     /// Whether our merge settles what OpenSpec reports: its issue stays in the list, and does not fail the item here.
     pub is_settled: bool,
+    /// Who has waived it and why, if somebody has: it stays in the list and fails nothing.
+    pub waived: Option<String>,
 }
 
 impl Issue {
     /// An issue that OpenSpec reports too.
     pub fn openspec(finding: Finding, path: impl Into<String>, line: Option<u32>) -> Self {
-        Self { finding, origin: Origin::OpenSpec { path: path.into(), line }, is_settled: false }
+        Self {
+            finding,
+            origin: Origin::OpenSpec { path: path.into(), line },
+            is_settled: false,
+            waived: None,
+        }
     }
 
     /// An issue that only Countersign reports.
     pub fn ours(finding: Finding, path: impl Into<String>, class: Class) -> Self {
-        Self { finding, origin: Origin::Countersign { path: path.into(), class }, is_settled: false }
+        Self {
+            finding,
+            origin: Origin::Countersign { path: path.into(), class },
+            is_settled: false,
+            waived: None,
+        }
     }
 
     /// Marks an issue of OpenSpec's as settled by our merge.
     #[must_use]
     pub fn settled(mut self) -> Self {
         self.is_settled = true;
+        self
+    }
+
+    /// Marks an issue as waived, with the reason.
+    #[must_use]
+    pub fn waived(mut self, reason: impl Into<String>) -> Self {
+        self.waived = Some(reason.into());
+        self.finding = self.finding.severity_is(Severity::Note);
         self
     }
 

@@ -38,3 +38,4 @@ pub mod yaml_codes;
 
 pub use document::{Decoded, Document, decode};
 pub use parsed::Parsed;
+pub use yaml::keys::nearest;

@@ -46,6 +46,8 @@ pub struct ChangeMetadata {
     pub merge: MergeSetting,
     /// How much is at stake, as the author says; `None` if nothing is said. Our addition; `OpenSpec` ignores it.
     pub risk: Option<Risk>,
+    /// What people have marked it with; rules may ask for a label. Our addition; `OpenSpec` ignores it.
+    pub labels: Vec<String>,
 }
 
 /// A link to an initiative of a store.

@@ -82,8 +82,7 @@ impl<'t> Table<'t> {
     pub fn required(&mut self, key: &'static str, findings: &mut Vec<Finding>) -> Option<Located<String>> {
         if !self.has(key) {
             self.known.push(key);
-            let message = format!("{} lacks `{key}`", self.shown());
-            findings.push(Finding::new(&SETTING_MISSING, self.span(), message).about(self.dotted(key)));
+            self.missing(key, findings);
             return None;
         }
         let found = self.string(key, findings)?;
@@ -118,6 +117,25 @@ impl<'t> Table<'t> {
                 value.map(|value| Located { value, span })
             }
             other => self.wrong(key, "a whole number", (span, &other), findings),
+        }
+    }
+
+    /// A day that has to be there, such as `2027-01-31`, without a time. A string is none.
+    pub fn required_date(
+        &mut self,
+        key: &'static str,
+        findings: &mut Vec<Finding>,
+    ) -> Option<Located<toml::value::Date>> {
+        let Some(value) = self.take(key) else {
+            self.missing(key, findings);
+            return None;
+        };
+        let span = Span::new(self.source, value.span());
+        match value.into_inner() {
+            DeValue::Datetime(toml::value::Datetime { date: Some(date), time: None, offset: None }) => {
+                Some(Located { value: date, span })
+            }
+            other => self.wrong(key, "a day such as 2027-01-31, without quotes", (span, &other), findings),
         }
     }
 
@@ -220,6 +238,26 @@ impl<'t> Table<'t> {
         tables
     }
 
+    /// The strings in it under names of the user's own, in the order of the file. It takes every key.
+    pub fn named_strings(self, findings: &mut Vec<Finding>) -> Vec<(Located<String>, Located<String>)> {
+        let mut strings = Vec::new();
+        for Entry { key, value } in self.entries {
+            let Some(value) = value else { continue };
+            let name = Located { span: Span::new(self.source, key.span()), value: key.get_ref().to_string() };
+            let span = Span::new(self.source, value.span());
+            match value.into_inner() {
+                DeValue::String(text) => strings.push((name, Located { value: text.into_owned(), span })),
+                other => {
+                    let message =
+                        format!("`{}.{}` must be a string, not {}", self.name, name.value, kind(&other));
+                    findings.push(Finding::new(&SETTING_TYPE, span, message).about(name.value));
+                }
+            }
+        }
+        strings.sort_by_key(|(name, _)| name.span.start);
+        strings
+    }
+
     /// Whether a key is there and was not taken yet.
     pub fn has(&self, key: &str) -> bool {
         self.entries.iter().any(|entry| entry.key.get_ref() == key && entry.value.is_some())
@@ -255,6 +293,11 @@ impl<'t> Table<'t> {
             self.known.push(key);
         }
         self.entries.iter_mut().find(|entry| entry.key.get_ref() == key)?.value.take()
+    }
+
+    fn missing(&self, key: &str, findings: &mut Vec<Finding>) {
+        let message = format!("{} lacks `{key}`", self.shown());
+        findings.push(Finding::new(&SETTING_MISSING, self.span(), message).about(self.dotted(key)));
     }
 
     fn wrong<T>(

@@ -12,7 +12,7 @@ use crate::record::RecordView;
 use crate::repair::Repair;
 use crate::sides::SidesView;
 use crate::test_design::TestDesignView;
-use crate::{Style, json, next};
+use crate::{Style, ValidateReport, github, json, next};
 
 /// The answer of a verb.
 pub trait Answer {
@@ -30,6 +30,17 @@ pub trait Answer {
     /// Whether the exit status says that there is something to do.
     fn has_findings(&self) -> bool {
         false
+    }
+}
+
+/// An answer that is made of findings, for the formats that know only those.
+pub trait Listed: Answer {
+    /// The findings as the formats for machines list them: concise, SARIF, JUnit, GitHub.
+    fn listed(&self) -> ValidateReport;
+
+    /// Writes Markdown for a comment or a summary.
+    fn write_markdown(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        out.write_all(github::step_summary(&self.listed()).as_bytes())
     }
 }
 

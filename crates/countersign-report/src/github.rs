@@ -77,6 +77,8 @@ pub fn step_summary(report: &ValidateReport) -> String {
 fn sorted<'a>(report: &'a ValidateReport, secrets: &Secrets) -> Vec<Shown<'a>> {
     let mut shown: Vec<Shown<'a>> =
         report.items.iter().flat_map(|item| Shown::all(report, item, secrets)).collect();
+    // What is waived is nothing to look at in a pull request.
+    shown.retain(|shown| shown.issue.waived.is_none());
     shown.sort_by_key(|shown| shown.level);
     shown
 }

@@ -36,6 +36,8 @@ pub fn render(report: &ValidateReport, out: &mut dyn io::Write, _style: Style) -
     let secrets = Secrets::of(report.items.iter().map(|item| &item.sources));
     let mut shown: Vec<Shown<'_>> =
         report.items.iter().flat_map(|item| Shown::all(report, item, &secrets)).collect();
+    // What is waived is nothing to look at in a merge request.
+    shown.retain(|shown| shown.issue.waived.is_none());
     shown.sort_by_key(|shown| shown.level);
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
     let mut issues = Vec::new();

@@ -7,6 +7,7 @@
 pub mod accept;
 pub mod answer;
 pub mod archive_all;
+pub mod check;
 pub mod ci;
 pub mod compat;
 pub mod concise;

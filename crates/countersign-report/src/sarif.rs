@@ -16,13 +16,23 @@ use crate::{ItemReport, Style, ValidateReport, json, safety};
 use fingerprint::Fingerprints;
 use log::{
     ArtifactLocation, Automation, Configuration, Driver, Fingerprint, Invocation, Location, Log,
-    Notification, Physical, Region, RelatedLocation, Rule, RuleHelp, Run, SarifResult, Text, Tool,
+    Notification, Physical, Region, RelatedLocation, Rule, RuleHelp, Run, SarifResult, Suppression, Text,
+    Tool,
 };
 
 /// GitHub takes this many results in a run.
 const MAX_RESULTS: usize = 25_000;
 /// GitHub shows this many locations of a result at most.
 const MAX_RELATED: usize = 100;
+
+/// For GitHub, which shows suppressed results as open: what is waived is left out.
+pub fn render_for_github(report: &ValidateReport, out: &mut dyn io::Write, style: Style) -> io::Result<()> {
+    let mut report = report.clone();
+    for item in &mut report.items {
+        item.verdict.issues.retain(|issue| issue.waived.is_none());
+    }
+    render(&report, out, style)
+}
 
 /// Writes one run; the worst results come first, so that a viewer with a limit drops the least.
 pub fn render(report: &ValidateReport, out: &mut dyn io::Write, _style: Style) -> io::Result<()> {
@@ -90,6 +100,12 @@ fn result<'a>(
         message: Text { text: message },
         locations: vec![Location { physical_location: physical(report, &shown.place) }],
         related_locations: related.collect(),
+        suppressions: shown
+            .issue
+            .waived
+            .iter()
+            .map(|reason| Suppression::of(&parts.secrets.redact(reason)))
+            .collect(),
         partial_fingerprints: Fingerprint { primary_location_line_hash: parts.fingerprint },
     }
 }

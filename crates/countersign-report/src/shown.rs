@@ -34,7 +34,10 @@ impl<'a> Shown<'a> {
         Self {
             issue,
             level: report.level(issue),
-            message: text(issue.finding.message()),
+            message: match &issue.waived {
+                Some(reason) => text(&format!("{} ({reason})", issue.finding.message())),
+                None => text(issue.finding.message()),
+            },
             help: issue.finding.help_text().map(text),
             place: place.redacted(secrets),
         }

@@ -17,7 +17,7 @@ mod tests;
 
 pub use check::{check, check_missing, cited, is_begun};
 pub use codes::{ALL as CODES, RISK_UNDERSTATED};
-pub use condition::{Condition, Facts};
+pub use condition::{Condition, Facts, Globs, known};
 pub use contract::{Binds, Contract, OtherSections, Section, Shape, parse_contract};
 pub use influence::{Counts, Influence, Remark};
 pub use mandatory::{MOST_AT_LOW_RISK, MandatoryField, check_mandatory, mandatory};

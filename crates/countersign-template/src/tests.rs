@@ -28,5 +28,5 @@ fn document(text: &str) -> Document {
 
 /// Facts of a risk, with nothing else known.
 fn facts(risk: Risk, none: &BTreeSet<String>) -> Facts<'_> {
-    Facts { risk, paths: None, domains: none, operations: &[], nowhere: none }
+    Facts { change: None, risk, paths: None, domains: none, operations: &[], nowhere: none }
 }

@@ -15,6 +15,7 @@ const ROWS: &[&[&str]] = &[
     &["countersign-delta", "countersign-facts", "countersign-template"],
     &["countersign-trace"],
     &["countersign-verify"],
+    &["countersign-rules"],
     &["countersign-agent", "countersign-report"],
     &["countersign-project"],
     &["countersign", "countersign-cli"],

@@ -7,7 +7,7 @@ use crate::yaml::keys::{boolean, filled, list, misspelt, string};
 use crate::yaml::{Node, Spanned};
 use crate::yaml_codes::{DEPENDS_ON, METADATA_FIELD, METADATA_KEY};
 
-const KEYS: [&str; 10] = [
+const KEYS: [&str; 11] = [
     "schema",
     "created",
     "goal",
@@ -18,6 +18,7 @@ const KEYS: [&str; 10] = [
     "depends_on",
     "merge",
     "risk",
+    "labels",
 ];
 
 /// Reads all fields, reporting each that is wrong in the order of [`KEYS`].
@@ -32,11 +33,12 @@ pub(super) fn read(root: &Node, findings: &mut Vec<Finding>) -> Option<ChangeMet
     let schema = reader.schema();
     let created = reader.field("created", |name, node| date(name, node).map(str::to_owned));
     let goal = reader.field("goal", |name, node| filled(name, node).map(str::to_owned));
-    let affected_areas = reader.affected_areas();
+    let affected_areas = reader.strings("affected_areas");
     let initiative = reader.initiative();
     let skip_specs = reader.field("skip_specs", boolean).unwrap_or(false);
     let retire_capabilities = reader.field("retire_capabilities", boolean).unwrap_or(false);
     let depends_on = reader.depends_on();
+    let labels = reader.strings("labels");
     let merge = root.get("merge").map(|node| MergeSetting::read(node, findings)).unwrap_or_default();
     let risk = root.get("risk").map(|node| Risk::read(node, findings));
     misspelt(&METADATA_KEY, root, &KEYS, findings);
@@ -56,6 +58,7 @@ pub(super) fn read(root: &Node, findings: &mut Vec<Finding>) -> Option<ChangeMet
         depends_on,
         merge,
         risk,
+        labels,
     })
 }
 
@@ -92,16 +95,16 @@ impl<'a> Reader<'a> {
         })
     }
 
-    fn affected_areas(&mut self) -> Vec<String> {
-        let items = self.field("affected_areas", list).unwrap_or_default();
-        let mut areas = Vec::new();
+    fn strings(&mut self, key: &str) -> Vec<String> {
+        let items = self.field(key, list).unwrap_or_default();
+        let mut strings = Vec::new();
         for item in items {
-            match filled("affected_areas", item) {
-                Ok(area) => areas.push(area.to_owned()),
+            match filled(key, item) {
+                Ok(string) => strings.push(string.to_owned()),
                 Err(message) => self.wrong(item, message.replacen("` must", "` entries must", 1)),
             }
         }
-        areas
+        strings
     }
 
     fn initiative(&mut self) -> Option<Initiative> {

@@ -45,7 +45,7 @@ pub(crate) fn misspelt(code: &'static Code, mapping: &Node, known: &[&str], find
 }
 
 /// The candidate that a name was most likely meant to be, if one is near.
-pub(crate) fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     if name.len() > LONGEST {
         return None;
     }

@@ -67,6 +67,7 @@ impl Declared {
 
 /// What a change touches.
 pub(super) struct Touched {
+    change: String,
     paths: Option<Vec<String>>,
     removed: BTreeSet<String>,
     pub(super) domains: BTreeSet<String>,
@@ -84,6 +85,7 @@ impl Touched {
         let mut domains = papers.domains(name);
         domains.extend(changed.unwrap_or_default().iter().filter_map(|path| path.domain.clone()));
         Self {
+            change: name.to_owned(),
             paths,
             removed: gone.map(|path| path.path.clone()).collect(),
             domains,
@@ -94,6 +96,7 @@ impl Touched {
 
     pub(super) fn facts(&self, risk: Risk) -> Facts<'_> {
         Facts {
+            change: Some(&self.change),
             risk,
             paths: self.paths.as_deref(),
             domains: &self.domains,

@@ -114,7 +114,23 @@ pub(super) struct SarifResult<'a> {
     pub(super) locations: Vec<Location>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) related_locations: Vec<RelatedLocation>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) suppressions: Vec<Suppression>,
     pub(super) partial_fingerprints: Fingerprint,
+}
+
+/// That somebody has waived a result.
+#[derive(Serialize)]
+pub(super) struct Suppression {
+    kind: &'static str,
+    status: &'static str,
+    justification: String,
+}
+
+impl Suppression {
+    pub(super) fn of(reason: &str) -> Self {
+        Self { kind: "external", status: "accepted", justification: crate::safety::sarif(reason) }
+    }
 }
 
 #[derive(Serialize)]

@@ -38,6 +38,7 @@ fn said(case: &Case) -> String {
     let operations = list("operations").unwrap_or_default();
     let operations: Vec<Operation> = operations.iter().map(|word| operation(word)).collect();
     let facts = Facts {
+        change: None,
         risk: word("risk").map_or(Risk::Low, |word| Risk::from_word(word).expect("a risk tier")),
         paths: paths.as_deref(),
         domains: &domains,

@@ -1,0 +1,27 @@
+//! Rules of a team as data: which of them bind a change, whether it keeps them, and who has waived one.
+//!
+//! A rule is of one of a closed set of kinds ([`KINDS`]); there is no expression language in which a typing error could
+//! mean "allowed". Nothing here does IO: trees, diffs, results and the day come in as values ([`World`]). Whatever cannot
+//! be read, found or told is never kept.
+
+mod ask;
+mod codes;
+mod file;
+mod judge;
+mod kinds;
+mod lint;
+mod policy;
+mod situation;
+#[cfg(test)]
+mod tests;
+mod waiver;
+
+pub use ask::{Ask, ChangeView, CommandRun, Files, Side, Subject, Suite, Unreadable, World};
+pub use codes::ALL as CODES;
+pub use file::{Rule, RuleFile, parse_rules};
+pub use judge::{Judged, Outcome, judge};
+pub use kinds::{At, BytesOrLine, Checker, Judge, Judgement, KINDS, Kind, Reach, Violation, kind_codes};
+pub use lint::lint;
+pub use policy::Policy;
+pub use situation::{Expected, MemoryFiles, Situation, parse_situations};
+pub use waiver::{Standing, Waiver, WaiverTarget};
