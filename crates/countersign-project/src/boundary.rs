@@ -1,5 +1,7 @@
 //! The one verdict behind every boundary: agents, git and CI ask for it here and show the same text.
 
+mod installed;
+
 use countersign_report::{Style, ValidateReport, concise};
 
 use crate::error::Error;

@@ -23,7 +23,7 @@ pub(super) enum Builtin {
 /// What became of it.
 pub(super) enum Judged {
     /// A verdict.
-    Verdict { passes: bool, report: ValidateReport },
+    Verdict { passes: bool, report: ValidateReport, text: Option<String> },
     /// There is none yet.
     NotConfigured(String),
 }
@@ -70,20 +70,22 @@ impl Builtin {
             }
             Self::Check => {
                 let verdict = project.boundary_verdict()?;
-                return Ok(Judged::Verdict { passes: verdict.passes, report: verdict.report });
+                let (passes, report, text) = (verdict.passes, verdict.report, Some(verdict.text));
+                return Ok(Judged::Verdict { passes, report, text });
             }
             Self::Verify { baseline, changed_since } => {
                 let baseline = if *baseline { BaselineUse::Apply(None) } else { BaselineUse::None };
                 let changed_since = changed_since.clone();
                 let report =
                     project.verify(&VerifyRequest { scope: VerifyScope::All, changed_since, baseline })?;
-                return Ok(Judged::Verdict { passes: !report.exit_failed(), report: report.listed() });
+                let passes = !report.exit_failed();
+                return Ok(Judged::Verdict { passes, report: report.listed(), text: None });
             }
             Self::Gate { stage } => {
                 let told = format!("the gate `{stage}` is not configured: no gate is closed by this version");
                 return Ok(Judged::NotConfigured(told));
             }
         };
-        Ok(Judged::Verdict { passes: !report.exit_failed(), report })
+        Ok(Judged::Verdict { passes: !report.exit_failed(), report, text: None })
     }
 }

@@ -45,7 +45,7 @@ fn one(
     match &step.run {
         Run::Builtin(builtin) => {
             (request.tell)(&format!("step {}", step.id));
-            judged(project, builtin, into)
+            judged(project, builtin, request, into)
         }
         Run::Command { .. } if request.declared == Declared::Skip => {
             let detail = "a command of the repository runs only with --run".to_owned();
@@ -68,9 +68,18 @@ fn one(
     }
 }
 
-fn judged(project: &Project, builtin: &Builtin, into: &mut CiRun) -> Result<Ended, Error> {
+fn judged(
+    project: &Project,
+    builtin: &Builtin,
+    request: &CiRequest<'_>,
+    into: &mut CiRun,
+) -> Result<Ended, Error> {
     Ok(match builtin.judge(project) {
-        Ok(Judged::Verdict { passes, report }) => {
+        Ok(Judged::Verdict { passes, report, text }) => {
+            // The words of every boundary, so that a log of CI and an agent can be compared.
+            for line in text.iter().flat_map(|text| text.lines()) {
+                (request.tell)(line);
+            }
             into.report.items.extend(report.items);
             into.report.strict |= report.strict;
             (if passes { CiOutcome::Passed } else { CiOutcome::Failed }, String::new())
