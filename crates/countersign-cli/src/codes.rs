@@ -16,6 +16,7 @@ pub(crate) fn all() -> Vec<&'static Code> {
         .chain(countersign_verify::CODES)
         .chain(countersign_agent::CODES)
         .chain(countersign_project::CODES)
+        .chain(countersign_project::POLICY_CODES)
         .copied()
         .collect();
     codes.sort_by_key(|code| code.number);

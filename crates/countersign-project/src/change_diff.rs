@@ -20,7 +20,9 @@ use std::ops::Range;
 use crate::history::Commit;
 use crate::root::Project;
 use crate::subject::id_of_archived;
+pub(crate) use branch::commits as commits_between;
 use question::Question;
+pub(crate) use target::reference;
 
 /// Which diff is wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

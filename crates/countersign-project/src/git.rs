@@ -1,8 +1,10 @@
 //! The one place that runs `git`, and never as the user or the repository would have it run.
 //!
 //! The environment of the child is made from nothing: no `GIT_*` variable gets in, objects are not replaced, nothing is
-//! fetched, nobody is asked, hooks and file system monitors stay off. Only plumbing is called, with full object ids and
-//! `-z`, paths are literal, and the contents of files come from one long-lived `cat-file --batch`.
+//! fetched, nobody is asked, hooks and file system monitors stay off. Grafts and the commit graph, which can name other
+//! parents than a commit does, are not looked at, and what the repository says of how files are compared does not count.
+//! Only plumbing is called, with full object ids and `-z`, paths are literal, and the contents of files come from one
+//! long-lived `cat-file --batch`.
 
 mod batch;
 mod child;
@@ -16,6 +18,27 @@ use crate::root::Environment;
 
 pub(crate) use batch::Batch;
 pub use state::{Checkout, GitState};
+
+/// A file with nothing in it.
+const NOTHING: &str = if cfg!(windows) { "NUL" } else { "/dev/null" };
+
+/// What is settled, whatever the settings of the repository say.
+const SETTINGS: &[&str] = &[
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "core.commitGraph=false",
+    "core.untrackedCache=false",
+    // A file is as it was only if nothing that the system knows of it says otherwise.
+    "core.ignoreStat=false",
+    "core.checkStat=default",
+    "core.trustctime=true",
+    #[cfg(unix)]
+    "core.fileMode=true",
+    "diff.ignoreSubmodules=none",
+    "log.mailmap=false",
+    "log.showSignature=false",
+    "protocol.allow=never",
+];
 
 /// Why there is no history to look at. Every case has its name, because each has its own next step.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,6 +56,9 @@ pub enum GitAbsent {
     /// The repository belongs to somebody else, and git refuses to trust it.
     #[error("git does not trust the repository, because it belongs to another user")]
     Untrusted,
+    /// The repository says that its files are in another folder than the one that it lies in.
+    #[error("the git repository says that its files are elsewhere (`core.worktree`)")]
+    Elsewhere,
     /// There is no commit yet.
     #[error("the git repository has no commit yet")]
     NoCommit,
@@ -49,6 +75,7 @@ impl GitAbsent {
             Self::NoRepository => "no-repository",
             Self::Bare => "bare",
             Self::Untrusted => "untrusted",
+            Self::Elsewhere => "elsewhere",
             Self::NoCommit => "no-commit",
             Self::Broken(_) => "broken",
         }
@@ -105,6 +132,8 @@ impl Git {
             ("PATH", search_path),
             ("LC_ALL", "C".into()),
             ("GIT_NO_REPLACE_OBJECTS", "1".into()),
+            ("GIT_GRAFT_FILE", NOTHING.into()),
+            ("GIT_ATTR_NOSYSTEM", "1".into()),
             ("GIT_NO_LAZY_FETCH", "1".into()),
             ("GIT_TERMINAL_PROMPT", "0".into()),
             ("GIT_OPTIONAL_LOCKS", "0".into()),
@@ -148,12 +177,7 @@ impl Git {
             command.env(name, value);
         }
         command.args(["--no-pager", "--literal-pathspecs", "--no-replace-objects"]);
-        for setting in [
-            "core.fsmonitor=false",
-            "core.hooksPath=/dev/null",
-            "protocol.allow=never",
-            "log.showSignature=false",
-        ] {
+        for setting in SETTINGS {
             command.args(["-c", setting]);
         }
         command

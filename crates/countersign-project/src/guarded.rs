@@ -1,53 +1,36 @@
 //! What decides about the work of agents and is therefore not theirs to write.
 
-use std::collections::BTreeSet;
-
-use countersign_agent::{Tool, hook_file};
 use countersign_diag::SourceMap;
 
 use crate::error::Error;
+use crate::policy::GuardedSet;
 use crate::root::Project;
-use crate::settings::FILE;
 use crate::transaction::STATE;
 
-/// Files that forges look for.
-const OWNERS: [&str; 4] = ["codeowners", ".github/codeowners", ".gitlab/codeowners", "docs/codeowners"];
-
-/// The guarded set of a project.
-#[derive(Debug, Clone)]
-pub(crate) struct Guarded {
-    files: BTreeSet<String>,
-    folders: Vec<String>,
+/// The places that no agent writes.
+#[derive(Debug)]
+pub(crate) struct NotForAgents {
+    guarded: GuardedSet,
 }
 
-impl Guarded {
+impl NotForAgents {
+    /// Those of a project as its working tree has it.
     pub(crate) fn of(project: &Project) -> Result<Self, Error> {
         let settings = project.settings(&mut SourceMap::default(), &mut Vec::new())?;
-        let layout = &settings.layout;
-        let validations = &settings.validations;
-        let folders = [&layout.rules, &layout.templates, &layout.hooks, &layout.pipelines].into_iter().cloned();
-        let folders = folders.chain([format!("{validations}/policy-checks")]).map(|folder| plain(&folder));
-        let hooks = Tool::ALL.iter().filter_map(hook_file).map(|file| file.path.to_owned());
-        let files = hooks
-            .chain(OWNERS.map(str::to_owned))
-            .chain([FILE.to_owned(), format!("{validations}/baseline")])
-            .map(|file| plain(&file));
-        Ok(Self { files: files.collect(), folders: folders.collect() })
+        Ok(Self { guarded: GuardedSet::of_layout(&settings.layout, &project.root().prefix) })
     }
 
     /// Why a path, relative to the project, is not an agent's to write.
     pub(crate) fn why(&self, path: &str) -> Option<&'static str> {
         let path = plain(path);
-        let below = |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let is_state = path.strip_prefix(STATE).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         if path.split('/').any(|name| name == ".git") {
-            return Some("belongs to git itself");
+            Some("belongs to git itself")
+        } else if is_state {
+            Some("holds what countersign recorded")
+        } else {
+            self.guarded.kind_of(&path).map(|_| "decides what is allowed here; a person changes it")
         }
-        if path == STATE || below(STATE) {
-            return Some("holds what countersign recorded");
-        }
-        let is_guarded =
-            self.files.contains(&path) || self.folders.iter().any(|folder| path == *folder || below(folder));
-        is_guarded.then_some("decides what is allowed here; a person changes it")
     }
 }
 

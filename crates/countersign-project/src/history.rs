@@ -96,6 +96,12 @@ impl History {
         object.map(|object| object.bytes).ok_or_else(|| GitError::ObjectMissing(id.to_owned()))
     }
 
+    /// A commit as it is stored, whatever else names other parents or another author.
+    pub(crate) fn commit_bytes(&self, id: &str) -> Result<Vec<u8>, GitError> {
+        let object = self.batch.object(id)?.filter(|object| object.kind == "commit");
+        object.map(|object| object.bytes).ok_or_else(|| GitError::ObjectMissing(id.to_owned()))
+    }
+
     /// A file, relative to the project, as a commit has it; `None` if it has no such file.
     pub fn text_at(&self, commit: &str, path: &str) -> Result<Option<Vec<u8>>, GitError> {
         self.file_of(&self.git.resolve(commit)?, path)

@@ -35,6 +35,7 @@ mod overlap;
 mod overlay;
 mod pipelines;
 mod planned;
+mod policy;
 mod processes;
 mod queue;
 mod rebase;
@@ -93,6 +94,11 @@ pub use lock::{Lock, LockError};
 pub use new_change::NewChange;
 pub use pipelines::{CiFile, CiProvider, CiRequest, Declared, Fence};
 pub use processes::{Ended, Output as RunOutput};
+pub use policy::{
+    EditState, GuardedEdit, GuardedKind, GuardedSet, NotVerified, POLICY_CODES, Person, Persons, PolicyFiles,
+    PolicyInForce, PolicyRevision, PolicyTarget, TreeEntry, WaiverStanding, entry_lines, waiver_standing,
+};
+pub use processes::Ended;
 pub use rebase::Rebase;
 pub use record_base::RecordedBases;
 pub use recorded::{

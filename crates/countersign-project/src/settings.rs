@@ -116,10 +116,15 @@ impl Project {
             Err(error) if fs::is_missing(&error) => String::new(),
             Err(error) => return Err(io_error(CODE, &path, &error)),
         };
-        let id = sources.add(FILE, text.as_str());
-        let table = Table::parse(id, &text, findings);
-        Ok(read::settings(table, &text, findings))
+        Ok(of_text(&text, sources, findings))
     }
+}
+
+/// The settings in a text.
+pub(crate) fn of_text(text: &str, sources: &mut SourceMap, findings: &mut Vec<Finding>) -> Settings {
+    let id = sources.add(FILE, text);
+    let table = Table::parse(id, text, findings);
+    read::settings(table, text, findings)
 }
 
 fn not_text(path: &Path) -> Error {

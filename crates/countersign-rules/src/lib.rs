@@ -17,11 +17,11 @@ mod tests;
 mod waiver;
 
 pub use ask::{Ask, ChangeView, CommandRun, Files, Side, Subject, Suite, Unreadable, World};
-pub use codes::ALL as CODES;
+pub use codes::{ALL as CODES, RULES_UNREADABLE, RULE_NOT_TOLD};
 pub use file::{Rule, RuleFile, parse_rules};
 pub use judge::{Judged, Outcome, judge};
 pub use kinds::{At, BytesOrLine, Checker, Judge, Judgement, KINDS, Kind, Reach, Violation, kind_codes};
-pub use lint::lint;
+pub use lint::{lint, unused};
 pub use policy::Policy;
-pub use situation::{Expected, MemoryFiles, Situation, parse_situations};
+pub use situation::{Expected, MemoryFiles, Situation, failed, parse_situations};
 pub use waiver::{Standing, Waiver, WaiverTarget};

@@ -8,9 +8,10 @@ use jiff::civil::Date;
 
 use crate::codes::{
     DOMAIN_UNKNOWN, NEVER_FIRES, PATTERN_MATCHES_NOTHING, RULE_UNTESTED, WAIVER_ENDS_SOON, WAIVER_EXPIRED,
-    WAIVER_OF_NOTHING, WAIVER_TOO_BROAD,
+    WAIVER_OF_NOTHING, WAIVER_TOO_BROAD, WAIVER_UNUSED,
 };
 use crate::policy::Policy;
+use crate::waiver::Waiver;
 use countersign_model::toml_table::Located;
 use countersign_template::Globs;
 
@@ -60,6 +61,13 @@ pub fn lint(
     }
     findings.extend(of_waivers(policy, today));
     findings
+}
+
+/// The finding that a waiver waived nothing.
+pub fn unused(waiver: &Waiver) -> Finding {
+    let id = waiver.rule.value.as_str();
+    let message = format!("the waiver of rule `{id}` waives nothing");
+    Finding::new(&WAIVER_UNUSED, waiver.span, message).about(id).help("take it away")
 }
 
 fn of_waivers(policy: &Policy, today: Date) -> Vec<Finding> {

@@ -26,6 +26,7 @@ use countersign_template::known;
 use countersign_verify::{ChangeDiff, ChangeKind, ChangedPath, DiffState, PathClasses};
 use jiff::civil::Date;
 
+use crate::codes::RULE_TEST_FAILED;
 use crate::ask::{ChangeView, CommandRun, Files, Side, Subject, Suite, Unreadable, World};
 use crate::file::Rule;
 use crate::judge::{Outcome, judge};
@@ -175,6 +176,20 @@ impl Situation {
             }
         })
     }
+}
+
+/// The finding that a situation ends otherwise than it says; a rule that is not there ends nothing.
+pub fn failed(situation: &Situation, policy: &Policy, today: Date) -> Option<Finding> {
+    let (rule, expect) = (&situation.rule.value, situation.expect.as_str());
+    let message = match situation.run(policy, today) {
+        Some((ended, _)) if ended == situation.expect => return None,
+        Some((ended, reason)) => {
+            format!("rule `{rule}` is expected to end in `{expect}` and ends in `{}`: {reason}", ended.as_str())
+        }
+        None => format!("there is no rule `{rule}` to test"),
+    };
+    let finding = Finding::new(&RULE_TEST_FAILED, situation.rule.span, message).about(rule);
+    Some(finding.help("mend the rule, or what the test says of it"))
 }
 
 /// Reads a file of situations. One that cannot be read as a whole is an error and is not among the values.

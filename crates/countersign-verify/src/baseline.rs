@@ -1,7 +1,9 @@
 //! The baseline: debt that was there before, listed and not failing. It can only shrink.
 //!
-//! One sorted line for each accepted debt, an item or an error about a document: code, digest, the change or `-`, subject. The digest is over what identifies the
-//! debt and how it ended, never over the words of its reason; a `not-verified` that becomes a `fail` is new debt.
+//! One sorted line for each accepted debt, an item, an error about a document or a broken rule: code, digest, the change
+//! or `-`, subject. The digest is over what identifies the debt and how it ended, never over the words of its reason; a
+//! `not-verified` that becomes a `fail` is new debt. Errors in settings, rules and reports are never old debt: they leave
+//! open what was judged at all.
 
 #[cfg(test)]
 mod tests;
@@ -20,8 +22,14 @@ use crate::verification::{Scope, Verification};
 /// The first line of the file.
 const HEAD: &str = "# baseline v1";
 
-/// The letters that codes begin with.
-const LETTERS: [char; 10] = ['D', 'E', 'G', 'K', 'L', 'M', 'P', 'R', 'T', 'V'];
+/// The beginnings of the codes of items.
+const OF_ITEMS: [&str; 1] = ["V"];
+/// The beginnings of the codes of errors that may be old debt: those about documents, and broken rules.
+const OF_FINDINGS: [&str; 4] = ["D", "M", "P01", "T"];
+
+fn is_of(beginnings: &[&str], code: &str) -> bool {
+    beginnings.iter().any(|beginning| code.starts_with(beginning))
+}
 
 /// One accepted debt.
 #[derive(Debug, Clone)]
@@ -39,6 +47,11 @@ pub struct Debt {
 }
 
 impl Debt {
+    /// Where its line stands, if it was read from a file.
+    pub fn span(&self) -> Option<Span> {
+        self.span
+    }
+
     fn of(item: &Item) -> Self {
         let change = item.change.as_deref().unwrap_or("-");
         let mut digest = Sha256::new();
@@ -55,10 +68,10 @@ impl Debt {
         }
     }
 
-    /// An error about a document, which no item stands for. Findings of checks are items already.
+    /// An error about a document or a broken rule, which no item stands for. Findings of checks are items already.
     fn of_finding(finding: &Finding) -> Option<Self> {
         let code = finding.code().number;
-        if finding.severity() != Severity::Error || code.starts_with('V') {
+        if finding.severity() != Severity::Error || !is_of(&OF_FINDINGS, code) {
             return None;
         }
         let subject = one_line(finding.message());
@@ -71,16 +84,16 @@ impl Debt {
         Some(Self { code: code.to_owned(), digest, change: None, subject, span: None })
     }
 
-    /// Whether it is an error about a document.
+    /// Whether no item stands for it.
     fn is_finding(&self) -> bool {
-        !self.code.starts_with('V')
+        !is_of(&OF_ITEMS, &self.code)
     }
 
     fn read(line: &str, span: Span) -> Option<Self> {
         let mut words = line.splitn(4, ' ');
         let (code, digest, change, subject) = (words.next()?, words.next()?, words.next()?, words.next()?);
-        let is_code =
-            code.len() == 5 && code.starts_with(LETTERS) && code.bytes().skip(1).all(|b| b.is_ascii_digit());
+        let is_known = is_of(&OF_ITEMS, code) || is_of(&OF_FINDINGS, code);
+        let is_code = is_known && code.len() == 5 && code.bytes().skip(1).all(|b| b.is_ascii_digit());
         let is_digest = digest.len() == 16 && digest.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         (is_code && is_digest && !change.is_empty() && !subject.is_empty()).then(|| Self {
             code: code.to_owned(),
@@ -162,6 +175,21 @@ impl Baseline {
             }
         }
         Parsed { value: Self { debts }, findings }
+    }
+
+    /// The debts that another baseline does not have: how this one has grown.
+    pub fn beyond<'b>(&'b self, other: &'b Self) -> impl Iterator<Item = &'b Debt> {
+        self.debts.difference(&other.debts)
+    }
+
+    /// Whether nothing is accepted.
+    pub fn is_empty(&self) -> bool {
+        self.debts.is_empty()
+    }
+
+    /// How many debts are accepted.
+    pub fn len(&self) -> usize {
+        self.debts.len()
     }
 
     /// The accepted debts, sorted.

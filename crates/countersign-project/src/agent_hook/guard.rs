@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 use crate::fs;
-use crate::guarded::Guarded;
+use crate::guarded::NotForAgents;
 use crate::root::Project;
 use crate::settings::{AgentHook, OutsideWrites};
 
@@ -26,7 +26,7 @@ pub(super) struct Guard {
     root: PathBuf,
     home: Option<PathBuf>,
     outside: OutsideWrites,
-    guarded: Guarded,
+    guarded: NotForAgents,
 }
 
 impl Guard {
@@ -35,7 +35,7 @@ impl Guard {
             root: fs::canonical(project.path()),
             home: project.environment.home.as_deref().map(fs::canonical),
             outside: settings.outside,
-            guarded: Guarded::of(project)?,
+            guarded: NotForAgents::of(project)?,
         })
     }
 

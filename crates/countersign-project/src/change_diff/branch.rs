@@ -14,7 +14,7 @@ const VALUE: char = '\u{3}';
 
 /// The commits that lead to one and not to another, the newest first. Those that touch nothing of the project are left
 /// out, and so are the paths that a merge took from one of its sides.
-pub(super) fn commits(history: &History, to: &str, from: Option<&str>) -> Result<Vec<DiffCommit>, GitError> {
+pub(crate) fn commits(history: &History, to: &str, from: Option<&str>) -> Result<Vec<DiffCommit>, GitError> {
     let bytes = log(history, to, from)?;
     let found = parse(&bytes, history.state().prefix.as_bytes());
     Ok(found.into_iter().map(|(commit, _)| commit).filter(|commit| !commit.paths.is_empty()).collect())
@@ -53,6 +53,7 @@ fn log(history: &History, to: &str, from: Option<&str>) -> Result<Vec<u8>, GitEr
         "--no-renames",
         "--no-ext-diff",
         "--no-textconv",
+        "--ignore-submodules=none",
         "--raw",
         "-z",
         "--no-abbrev",

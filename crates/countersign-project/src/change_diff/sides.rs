@@ -76,8 +76,8 @@ impl<'c> Contents<'c> {
 
     /// Two commits.
     pub(super) fn between(&self, from: &str, to: &str) -> Result<Vec<Side>, GitError> {
-        let entries =
-            self.raw(&["diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", from, to])?;
+        let compare = ["diff-tree", "-r", "-z", "--raw", "--no-abbrev", "--no-renames"];
+        let entries = self.raw(&[&compare[..], &["--ignore-submodules=none", from, to]].concat())?;
         entries.iter().map(|entry| self.side(entry)).collect()
     }
 
@@ -96,8 +96,16 @@ impl<'c> Contents<'c> {
 
     /// A commit and the working tree, with what git does not track.
     pub(super) fn to_working_tree(&self, from: &str) -> Result<Vec<Side>, GitError> {
-        let mut compare = vec!["-c", "core.ignoreStat=false", "-c", "core.checkStat=default"];
-        compare.extend(["diff-index", "-r", "-z", "--raw", "--no-abbrev", "--no-renames", from]);
+        let compare = [
+            "diff-index",
+            "-r",
+            "-z",
+            "--raw",
+            "--no-abbrev",
+            "--no-renames",
+            "--ignore-submodules=none",
+            from,
+        ];
         let mut entries = self.raw(&compare)?;
         let known: BTreeSet<PathBuf> = entries.iter().map(|entry| entry.path.clone()).collect();
         let new = self.untracked_paths()?.iter().filter(|path| !known.contains(*path));

@@ -34,7 +34,7 @@ pub(super) fn merge_base(history: &History, branch: &str) -> Result<Result<Found
 }
 
 /// The remote-tracking reference of a branch if there is one, else the local branch.
-fn reference(history: &History, branch: &str) -> Result<Result<String, String>, GitError> {
+pub(crate) fn reference(history: &History, branch: &str) -> Result<Result<String, String>, GitError> {
     if branch.is_empty() || branch.contains(['*', '?', '[', '\n']) {
         return Ok(Err(format!("`{branch}` is no name of a branch")));
     }

@@ -1,5 +1,7 @@
 //! What kind of repository a project is in: everything that limits what its history can prove.
 
+use std::path::{Path, PathBuf};
+
 use super::{Git, GitAbsent, GitError};
 
 /// How the files of the project are checked out.
@@ -53,6 +55,7 @@ impl Git {
             "--is-shallow-repository",
             "--absolute-git-dir",
             "--git-common-dir",
+            "--show-toplevel",
             "--show-prefix",
         ];
         let answer = self.ask(&place).map_err(broken)?;
@@ -60,10 +63,10 @@ impl Git {
             return Err(refusal(&answer.stderr, answer.reason()));
         }
         let text = String::from_utf8_lossy(&answer.stdout).into_owned();
-        let mut lines = text.splitn(6, '\n');
+        let mut lines = text.splitn(7, '\n');
         let mut next = || lines.next().unwrap_or_default();
         let (_bare, inside, shallow) = (next(), next(), next());
-        let (own, common) = (next(), next());
+        let (own, common, top) = (next(), next(), next());
         let prefix = next().trim_end_matches('\n').to_owned();
         // The files of a linked work tree of a bare repository are checked out all the same.
         if inside != "true" {
@@ -71,6 +74,9 @@ impl Git {
         }
         let (own, common) = (self.folder.join(own), self.folder.join(common));
         let (own, common) = (crate::fs::canonical(&own), crate::fs::canonical(&common));
+        if repository_in(Path::new(top)) != Some(own.clone()) {
+            return Err(GitAbsent::Elsewhere);
+        }
         let checkout = if own != common {
             Checkout::Worktree
         } else if !own.ends_with(".git") && self.has_superproject().map_err(broken)? {
@@ -119,6 +125,17 @@ impl Git {
         let answer = self.ask(&["config", "-z", "--get-regexp", keys])?;
         Ok(answer.success && !answer.stdout.is_empty())
     }
+}
+
+/// The repository whose files a folder says to hold: its `.git`, or what that points to.
+fn repository_in(folder: &Path) -> Option<PathBuf> {
+    let place = folder.join(".git");
+    if crate::fs::is_file(&place) {
+        let text = crate::fs::read_lossy(&place).ok()?;
+        let path = text.strip_prefix("gitdir: ")?.trim_end_matches(['\n', '\r']);
+        return Some(crate::fs::canonical(&folder.join(path)));
+    }
+    crate::fs::is_folder(&place).then(|| crate::fs::canonical(&place))
 }
 
 /// What git's refusal to look at a folder means.

@@ -1,0 +1,43 @@
+//! The policy in force: where it is read, what of it a change may not touch, who wrote what, and what was accepted.
+//!
+//! *Which revision decides*: the tip of the target branch, never the working tree. [`Project::policy_in_force`] finds it and
+//! gives a [`PolicyInForce`]; where git, the branch, or enough of the history is missing it is [`NotVerified`], with a code, and
+//! nothing else is looked at instead. A caller that knows better, CI above all, names the target: [`PolicyTarget::Named`].
+//!
+//! ```text
+//! let policy = project.policy_in_force(&PolicyTarget::Settings)?;   // Err(NotVerified { code, reason, next })
+//! policy.revision.commit        // the tip       policy.revision.merge_base, .head: for the diff only
+//! policy.settings               // countersign.toml at the tip, its layout and all
+//! policy.tip.below("rules")     // PolicyFiles: paths and bytes of a commit, through one `cat-file --batch`
+//! policy.files_at(&policy.revision.merge_base)?  // the same of any other commit
+//! policy.adoption, policy.last_edit              // commits that a verdict names
+//! project.guarded_edits(&policy)?  // Vec<GuardedEdit>, each with its finding; empty = the change leaves policy alone
+//! project.change_persons(&policy)? // Persons of the change
+//! policy.line_persons(path, &entry_lines(text, waiver.span.start))?  // Persons of the lines of a waiver on the tip
+//! waiver_standing(&change, &waiver)  // whether it counts
+//! policy.baseline()?            // the accepted debts of the tip
+//! ```
+//!
+//! What is trusted: the objects of the clone and its references. Whoever may write those of his own clone can make himself
+//! any verdict, so the verdict of CI decides, on a clone of its own and with the target named by its commit.
+
+pub(crate) mod codes;
+mod edits;
+mod files;
+mod guarded;
+mod in_force;
+mod named;
+mod persons;
+mod revision;
+mod target;
+mod waivers;
+
+pub use codes::ALL as POLICY_CODES;
+pub use edits::{EditState, GuardedEdit};
+pub use files::{PolicyFiles, TreeEntry};
+pub use guarded::{GuardedKind, GuardedSet};
+pub use in_force::PolicyInForce;
+pub use persons::{Person, Persons};
+pub use revision::{NotVerified, PolicyRevision};
+pub use target::PolicyTarget;
+pub use waivers::{WaiverStanding, entry_lines, waiver_standing};
