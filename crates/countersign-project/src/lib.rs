@@ -98,7 +98,6 @@ pub use policy::{
     EditState, GuardedEdit, GuardedKind, GuardedSet, NotVerified, POLICY_CODES, Person, Persons, PolicyFiles,
     PolicyInForce, PolicyRevision, PolicyTarget, TreeEntry, WaiverStanding, entry_lines, waiver_standing,
 };
-pub use processes::Ended;
 pub use rebase::Rebase;
 pub use record_base::RecordedBases;
 pub use recorded::{
