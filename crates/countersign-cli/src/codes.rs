@@ -17,7 +17,9 @@ pub(crate) fn all() -> Vec<&'static Code> {
         .chain(countersign_agent::CODES)
         .chain(countersign_project::CODES)
         .chain(countersign_project::POLICY_CODES)
+        .chain(countersign_rules::CODES)
         .copied()
+        .chain(countersign_rules::kind_codes())
         .collect();
     codes.sort_by_key(|code| code.number);
     codes

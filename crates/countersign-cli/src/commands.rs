@@ -10,6 +10,7 @@ pub(crate) mod agent_hook;
 pub(crate) mod archive;
 pub(crate) mod blame;
 pub(crate) mod change;
+pub(crate) mod check;
 pub(crate) mod ci;
 pub(crate) mod completion;
 pub(crate) mod config;
@@ -29,6 +30,7 @@ pub(crate) mod new;
 pub(crate) mod next;
 pub(crate) mod nouns;
 pub(crate) mod overlap;
+pub(crate) mod policy;
 pub(crate) mod queue;
 pub(crate) mod rebase;
 pub(crate) mod repair;
@@ -89,6 +91,8 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Repair(args) => repair::run(&args, ctx),
         Command::Review(args) => review::run(&args, ctx),
         Command::Export(args) => export::run(&args, ctx),
+        Command::Check(args) => check::run(&args, ctx),
+        Command::Policy(args) => policy::run(&args, ctx),
         Command::Verify(args) => verify::run(&args, ctx),
         Command::Trace(args) => trace::run(&args, ctx),
         Command::View(args) => view::run(&args, ctx),

@@ -54,6 +54,11 @@ pub(crate) struct Env {
     pub(crate) home: Option<PathBuf>,
 }
 
+/// Every variable, for commands that the user lets run.
+pub(crate) fn variables() -> Vec<(OsString, OsString)> {
+    std::env::vars_os().collect()
+}
+
 impl Env {
     /// Reads everything once.
     pub(crate) fn read() -> Self {

@@ -9,7 +9,7 @@ use countersign_project::Program;
 use crate::commands::validate;
 
 /// The verbs that only Countersign has.
-const OURS: [&str; 25] = [
+const OURS: [&str; 27] = [
     "uninstall",
     "explain",
     "log",
@@ -22,6 +22,8 @@ const OURS: [&str; 25] = [
     "sync",
     "unarchive",
     "verify",
+    "check",
+    "policy",
     "results",
     "next",
     "design-tests",

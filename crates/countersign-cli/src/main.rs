@@ -10,6 +10,7 @@ mod env;
 mod exit;
 mod face;
 mod logging;
+mod printing;
 mod progress;
 mod prompt;
 #[cfg(test)]

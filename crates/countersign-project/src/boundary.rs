@@ -2,8 +2,10 @@
 
 mod installed;
 
+use countersign_report::answer::Listed as _;
 use countersign_report::{Style, ValidateReport, concise};
 
+use crate::check::CheckRequest;
 use crate::error::Error;
 use crate::root::Project;
 use crate::validate::{Strictness, Target};
@@ -23,19 +25,21 @@ pub struct BoundaryVerdict {
 }
 
 impl Project {
-    /// The verdict about the working tree.
-    pub fn boundary_verdict(&self) -> Result<BoundaryVerdict, Error> {
-        let report = self.validate(&Target::All, Strictness::default())?;
-        Ok(BoundaryVerdict::of(report, self.program()))
+    /// The verdict about the working tree: whether everything would archive, and whether the branch is allowed what it does.
+    pub fn boundary_verdict(&self, request: &CheckRequest) -> Result<BoundaryVerdict, Error> {
+        let mut report = self.validate(&Target::All, Strictness::default())?;
+        let check = self.check(request)?;
+        let passes = !report.exit_failed() && !check.exit_failed();
+        report.items.extend(check.listed().items);
+        Ok(BoundaryVerdict::of(report, passes))
     }
 }
 
 impl BoundaryVerdict {
-    fn of(report: ValidateReport, program: &str) -> Self {
+    fn of(report: ValidateReport, passes: bool) -> Self {
         let mut lines = Vec::new();
         concise::render(&report, &mut lines, Style::PLAIN).expect("memory takes every byte");
         let lines = String::from_utf8_lossy(&lines).into_owned();
-        let passes = !report.exit_failed();
         let all = lines.lines().count();
         let head = if passes { "countersign: nothing stands in the way" } else { "countersign: refused" };
         let mut text = format!("{head}\n");
@@ -44,7 +48,10 @@ impl BoundaryVerdict {
             text.push('\n');
         }
         if all > SHOWN {
-            text.push_str(&format!("and {} more; `{program} validate --all` shows them\n", all - SHOWN));
+            text.push_str(&format!(
+                "and {} more: `countersign validate --all` and `countersign check` show them\n",
+                all - SHOWN
+            ));
         }
         Self { passes, text, report }
     }

@@ -17,6 +17,7 @@ use crate::fs;
 use crate::root::Environment;
 
 pub(crate) use batch::Batch;
+pub(crate) use state::is_full_id;
 pub use state::{Checkout, GitState};
 
 /// A file with nothing in it.

@@ -9,6 +9,7 @@ mod bases;
 mod boundary;
 mod change;
 mod change_diff;
+mod check;
 mod codes;
 mod completion;
 mod dashboard;
@@ -78,6 +79,7 @@ pub use boundary::BoundaryVerdict;
 pub use change_diff::{
     ChangeDiff, DiffBasis, DiffCommit, DiffKind, DiffPath, DiffRequest, DiffState, Unassigned,
 };
+pub use check::{CheckRequest, CheckScope};
 pub use codes::ALL as CODES;
 pub use completion::{Became, CompletionDone, Shell, ShellHome, install_completion, uninstall_completion};
 pub use disk::{Attributes, Disk, Entry, Folder, Kind, LocalDisk, OpenFile, PlainDisk, Stat, Token};

@@ -18,8 +18,10 @@ use countersign_diag::{Finding, Severity, SourceMap};
 use countersign_report::ci::{CiList, CiListed, CiRun};
 use countersign_report::{ItemKind, ItemReport, Scope, ValidateReport};
 
+use crate::check::CheckRequest;
 use crate::error::{Error, io_error};
 use crate::fs;
+use crate::policy::PolicyTarget;
 use crate::root::Project;
 use file::Pipeline;
 
@@ -53,6 +55,8 @@ pub struct CiRequest<'r> {
     pub name: String,
     /// Whether commands are run.
     pub declared: Declared,
+    /// Whose word says what the target branch is.
+    pub target: PolicyTarget,
     /// The variables they get; those of git are left out.
     pub environment: Vec<(OsString, OsString)>,
     /// Becomes true when the user wants it to end.
@@ -73,6 +77,14 @@ struct Read {
     pipeline: Pipeline,
     findings: Vec<Finding>,
     sources: SourceMap,
+}
+
+impl CiRequest<'_> {
+    /// What the policy is asked for.
+    fn check(&self) -> CheckRequest {
+        let run = (self.declared == Declared::Run).then(|| self.environment.clone());
+        CheckRequest { target: self.target.clone(), run, ..CheckRequest::default() }
+    }
 }
 
 impl Project {

@@ -21,6 +21,7 @@
 //! What is trusted: the objects of the clone and its references. Whoever may write those of his own clone can make himself
 //! any verdict, so the verdict of CI decides, on a clone of its own and with the target named by its commit.
 
+mod baseline_verbs;
 pub(crate) mod codes;
 mod edits;
 mod files;

@@ -1,7 +1,7 @@
 //! Running a command for the user: an argument array, never a shell, in an environment that says nothing of git.
 
 use std::ffi::OsString;
-use std::io;
+use std::io::{self, Read as _};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -90,10 +90,34 @@ pub(crate) enum Stopped {
 /// standard input is then empty, because a terminal would stop a group that reads from behind. Otherwise an interrupt
 /// from the terminal reaches the command as it reaches the caller.
 pub(crate) fn run(run: &Run<'_>) -> Result<Ended, Stopped> {
+    let mut child = command(run)?.spawn().map_err(Stopped::NotStarted)?;
+    ended(&mut child, run)
+}
+
+/// Runs a command to its end and gives what it writes to standard output, as far as a limit in bytes.
+pub(crate) fn capture(run: &Run<'_>, limit: u64) -> Result<(Ended, Vec<u8>), Stopped> {
+    let mut child = command(run)?.stdout(Stdio::piped()).spawn().map_err(Stopped::NotStarted)?;
+    let output = child.stdout.take();
+    let reader = std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        let Some(mut output) = output else { return Ok(bytes) };
+        (&mut output).take(limit).read_to_end(&mut bytes)?;
+        // The rest is drained, so that the command does not wait for a reader.
+        io::copy(&mut output, &mut io::sink())?;
+        Ok(bytes)
+    });
+    let ended = ended(&mut child, run)?;
+    match reader.join() {
+        Ok(Ok(bytes)) => Ok((ended, bytes)),
+        Ok(Err(error)) => Err(Stopped::NotStarted(error)),
+        Err(panic) => std::panic::resume_unwind(panic),
+    }
+}
+
+fn command(run: &Run<'_>) -> Result<Command, Stopped> {
     let Some((program, arguments)) = run.command.split_first() else {
         return Err(Stopped::NotStarted(io::Error::from(io::ErrorKind::InvalidInput)));
     };
-    let may_be_ended = run.timeout.is_some() || run.interrupt.is_some();
     let mut command = Command::new(program);
     command.args(arguments).current_dir(&run.folder).env_clear();
     command
@@ -101,12 +125,22 @@ pub(crate) fn run(run: &Run<'_>) -> Result<Ended, Stopped> {
     if run.output == Output::ToStderr {
         command.stdout(Stdio::from(io::stderr())).stdin(Stdio::null());
     }
-    if may_be_ended {
+    if run.may_be_ended() {
         command.stdin(Stdio::null());
         own_group(&mut command);
     }
-    let mut child = command.spawn().map_err(Stopped::NotStarted)?;
-    if !may_be_ended {
+    Ok(command)
+}
+
+impl Run<'_> {
+    fn may_be_ended(&self) -> bool {
+        self.timeout.is_some() || self.interrupt.is_some()
+    }
+}
+
+/// Waits for a command, and ends it if that is asked for.
+fn ended(child: &mut Child, run: &Run<'_>) -> Result<Ended, Stopped> {
+    if !run.may_be_ended() {
         return child.wait().map(Ended::of).map_err(Stopped::NotStarted);
     }
     let start = Instant::now();
@@ -122,7 +156,7 @@ pub(crate) fn run(run: &Run<'_>) -> Result<Ended, Stopped> {
             None
         };
         if let Some(stopped) = stopped {
-            end(&mut child);
+            end(child);
             return Err(stopped);
         }
         std::thread::sleep(MOMENT);

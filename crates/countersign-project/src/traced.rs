@@ -288,6 +288,11 @@ impl ProjectTrace {
         Ok(self.tree.subject(&scope)?.digest)
     }
 
+    /// The reports that could be read, with their cases.
+    pub fn reports(&self) -> &[Report] {
+        &self.reports
+    }
+
     /// The reports, as far as a verdict asks for them.
     pub fn states(&self) -> &[ReportState] {
         &self.states

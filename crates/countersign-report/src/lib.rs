@@ -5,8 +5,10 @@
 //! leaves only through [`safety`], and what a source map marks as sensitive leaves in no format.
 
 pub mod accept;
+pub mod adoption;
 pub mod answer;
 pub mod archive_all;
+pub mod baseline;
 pub mod check;
 pub mod ci;
 pub mod compat;

@@ -9,7 +9,7 @@ use countersign_diag::{Finding, Severity, SourceMap};
 use countersign_model::metadata::Risk;
 use serde::Serialize;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Listed};
 use crate::finding_view::FindingV1;
 use crate::secrets::Secrets;
 use crate::{ItemKind, ItemReport, Root, Scope, Style, ValidateReport};
@@ -132,33 +132,6 @@ impl TemplateCheck {
         self.findings.iter().chain(self.changes.iter().flat_map(|change| &change.findings))
     }
 
-    /// The findings as the formats for machines list them.
-    pub fn listed(&self) -> ValidateReport {
-        let item = |id: &str, findings: &[Finding], path: &str| ItemReport {
-            id: id.to_owned(),
-            kind: ItemKind::Change,
-            verdict: Verdict {
-                issues: findings.iter().map(|one| Issue::openspec(one.clone(), path, None)).collect(),
-            },
-            archivable: None,
-            sources: self.sources.clone(),
-            duration_ms: 0,
-        };
-        let contracts = (!self.findings.is_empty()).then(|| item("templates", &self.findings, ""));
-        let changes = self.changes.iter().map(|change| {
-            // What is not there has no place; the change as a whole stands in for it.
-            let metadata = format!("openspec/changes/{}/.openspec.yaml", change.id);
-            item(&change.id, &change.findings, &metadata)
-        });
-        ValidateReport {
-            items: contracts.into_iter().chain(changes).collect(),
-            strict: false,
-            compat: false,
-            scope: Scope::Changes,
-            root: self.root.clone(),
-        }
-    }
-
     fn secrets(&self) -> Secrets {
         Secrets::of(std::iter::once(&self.sources))
     }
@@ -210,6 +183,34 @@ impl Answer for TemplateCheck {
 
     fn has_findings(&self) -> bool {
         self.exit_failed()
+    }
+}
+
+impl Listed for TemplateCheck {
+    fn listed(&self) -> ValidateReport {
+        let item = |id: &str, findings: &[Finding], path: &str| ItemReport {
+            id: id.to_owned(),
+            kind: ItemKind::Change,
+            verdict: Verdict {
+                issues: findings.iter().map(|one| Issue::openspec(one.clone(), path, None)).collect(),
+            },
+            archivable: None,
+            sources: self.sources.clone(),
+            duration_ms: 0,
+        };
+        let contracts = (!self.findings.is_empty()).then(|| item("templates", &self.findings, ""));
+        let changes = self.changes.iter().map(|change| {
+            // What is not there has no place; the change as a whole stands in for it.
+            let metadata = format!("openspec/changes/{}/.openspec.yaml", change.id);
+            item(&change.id, &change.findings, &metadata)
+        });
+        ValidateReport {
+            items: contracts.into_iter().chain(changes).collect(),
+            strict: false,
+            compat: false,
+            scope: Scope::Changes,
+            root: self.root.clone(),
+        }
     }
 }
 

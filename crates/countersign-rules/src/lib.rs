@@ -17,7 +17,7 @@ mod tests;
 mod waiver;
 
 pub use ask::{Ask, ChangeView, CommandRun, Files, Side, Subject, Suite, Unreadable, World};
-pub use codes::{ALL as CODES, RULES_UNREADABLE, RULE_NOT_TOLD};
+pub use codes::{ALL as CODES, RULE_NOT_TOLD, RULES_UNREADABLE};
 pub use file::{Rule, RuleFile, parse_rules};
 pub use judge::{Judged, Outcome, judge};
 pub use kinds::{At, BytesOrLine, Checker, Judge, Judgement, KINDS, Kind, Reach, Violation, kind_codes};

@@ -26,8 +26,8 @@ use countersign_template::known;
 use countersign_verify::{ChangeDiff, ChangeKind, ChangedPath, DiffState, PathClasses};
 use jiff::civil::Date;
 
-use crate::codes::RULE_TEST_FAILED;
 use crate::ask::{ChangeView, CommandRun, Files, Side, Subject, Suite, Unreadable, World};
+use crate::codes::RULE_TEST_FAILED;
 use crate::file::Rule;
 use crate::judge::{Outcome, judge};
 use crate::policy::Policy;
@@ -184,7 +184,10 @@ pub fn failed(situation: &Situation, policy: &Policy, today: Date) -> Option<Fin
     let message = match situation.run(policy, today) {
         Some((ended, _)) if ended == situation.expect => return None,
         Some((ended, reason)) => {
-            format!("rule `{rule}` is expected to end in `{expect}` and ends in `{}`: {reason}", ended.as_str())
+            format!(
+                "rule `{rule}` is expected to end in `{expect}` and ends in `{}`: {reason}",
+                ended.as_str()
+            )
         }
         None => format!("there is no rule `{rule}` to test"),
     };

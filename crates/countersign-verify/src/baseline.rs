@@ -182,6 +182,11 @@ impl Baseline {
         self.debts.difference(&other.debts)
     }
 
+    /// Whether a finding is old debt.
+    pub fn accepts(&self, finding: &Finding) -> bool {
+        Debt::of_finding(finding).is_some_and(|debt| self.debts.contains(&debt))
+    }
+
     /// Whether nothing is accepted.
     pub fn is_empty(&self) -> bool {
         self.debts.is_empty()

@@ -25,7 +25,8 @@ pub(crate) fn run(ctx: &mut Ctx) -> io::Result<Exit> {
         writeln!(ctx.err, "countersign agent-hook: the payload cannot be read: {error}").ok();
         return Ok(Exit::Fine);
     }
-    let environment = ctx.environment();
+    let mut environment = ctx.environment();
+    environment.today = Some(crate::env::today());
     let answer = agent_hook(&HookRequest { payload: &payload, environment: &environment });
     if !answer.stdout.is_empty() {
         // JSON escapes what a terminal would take for an order.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
-use countersign_project::{CiProvider, CiRequest, Declared, Fence, Project, WithoutRoot};
+use countersign_project::{CiProvider, CiRequest, Declared, Fence, PolicyTarget, Project, WithoutRoot};
 use countersign_report::answer::Answer as _;
 use countersign_report::ci::CiRun;
 use countersign_report::{Style, github, gitlab, junit, safety, sarif};
@@ -65,6 +65,9 @@ struct Run {
     /// Run the commands that the repository declares
     #[arg(long)]
     run: bool,
+    /// The target branch or its commit, for the policy (default: `target-branch` of countersign.toml)
+    #[arg(long, value_name = "REF")]
+    target: Option<String>,
     /// List the pipelines and run nothing
     #[arg(long, conflicts_with_all = ["name", "run", "reports"])]
     list: bool,
@@ -145,7 +148,7 @@ fn run_pipeline(args: &Run, ctx: &mut Ctx) -> io::Result<Exit> {
     let format = if args.json { Format::Json } else { args.format.unwrap_or(Format::Human) };
     let as_json = format == Format::Json;
     // What a step records is written; a run of built-in steps only reads.
-    let purpose = if args.run { Purpose::Write } else { Purpose::Read };
+    let purpose = if args.run { Purpose::Write } else { Purpose::Plan };
     let project = match ctx.project(&args.store, WithoutRoot::Fail, purpose) {
         Ok(project) => project,
         Err(error) => return ctx.fail(as_json, &error, |failure| failure),
@@ -156,7 +159,8 @@ fn run_pipeline(args: &Run, ctx: &mut Ctx) -> io::Result<Exit> {
     let request = CiRequest {
         name: args.name.clone().unwrap_or_default(),
         declared: if args.run { Declared::Run } else { Declared::Skip },
-        environment: std::env::vars_os().collect(),
+        target: args.target.clone().map_or(PolicyTarget::Settings, PolicyTarget::Named),
+        environment: crate::env::variables(),
         interrupt: None,
         clock: &crate::env::now_ms,
         tool: format!("countersign {}", env!("CARGO_PKG_VERSION")),
@@ -204,7 +208,7 @@ type Render = fn(&countersign_report::ValidateReport, &mut dyn Write, Style) -> 
 
 fn write_reports(ran: &CiRun, folder: &Path) -> io::Result<()> {
     const REPORTS: [(&str, Render); 3] = [
-        ("findings.sarif", sarif::render),
+        ("findings.sarif", sarif::render_for_github),
         ("junit.xml", junit::render),
         ("gl-code-quality-report.json", gitlab::render),
     ];

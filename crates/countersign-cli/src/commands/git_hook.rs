@@ -6,7 +6,7 @@ use std::path::Path;
 
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
 use countersign_diag::Severity;
-use countersign_project::{GitHook, WithoutRoot};
+use countersign_project::{CheckRequest, GitHook, WithoutRoot};
 use countersign_report::safety;
 
 use crate::args::Store;
@@ -93,12 +93,12 @@ fn call(plain: &Plain) -> Call<'_> {
 
 /// Git shows what a hook says on stderr; so does every tool that runs hooks.
 fn run_hook(run: &Run, ctx: &mut Ctx) -> io::Result<Exit> {
-    let project = match ctx.project(&Store::default(), WithoutRoot::Fail, Purpose::Read) {
+    let project = match ctx.project(&Store::default(), WithoutRoot::Fail, Purpose::Plan) {
         Ok(project) => project,
         Err(error) => return ctx.fail(false, &error, |failure| failure),
     };
     if GitHook::from(run.hook) != GitHook::CommitMsg {
-        return match project.boundary_verdict() {
+        return match project.boundary_verdict(&CheckRequest::default()) {
             Ok(verdict) => {
                 write!(ctx.err, "{}", verdict.text)?;
                 Ok(Exit::findings(!verdict.passes))

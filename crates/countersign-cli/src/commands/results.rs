@@ -48,7 +48,7 @@ struct Record {
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
     let Verb::Record(record) = &args.verb;
     let call = Call { store: &record.store, json: record.json, purpose: Purpose::Write };
-    let environment = std::env::vars_os().collect();
+    let environment = crate::env::variables();
     ctx.ask(call, |project| {
         project.record(&RunRequest {
             command: record.command.clone(),

@@ -1,19 +1,16 @@
 //! `template` and its verbs.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::io;
 
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
 use countersign_project::{Project, TemplateScope, WithoutRoot};
 use countersign_report::answer::Answer as _;
-use countersign_report::template_check::TemplateCheck;
-use countersign_report::{Style, concise, github, sarif};
 
 use crate::args::Store;
 use crate::ask::Call;
 use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
+use crate::printing::Printing;
 
 #[derive(Debug, clap::Args)]
 #[command(
@@ -40,32 +37,10 @@ struct Check {
     /// Every open change; so it is without a change
     #[arg(long, conflicts_with = "change")]
     all: bool,
-    /// Print JSON, as --format json
-    #[arg(long)]
-    json: bool,
-    /// How to print the findings
-    #[arg(long, value_enum, value_name = "FORMAT", conflicts_with = "json")]
-    format: Option<Format>,
-    /// Write them to a file instead of stdout
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    printing: Printing,
     #[command(flatten)]
     store: Store,
-}
-
-/// How to print findings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Human,
-    /// One line per finding
-    Concise,
-    /// All of them
-    Json,
-    /// SARIF 2.1.0
-    Sarif,
-    /// GitHub annotations
-    Github,
 }
 
 #[derive(Debug, clap::Args)]
@@ -88,30 +63,12 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
 }
 
 fn check(args: &Check, ctx: &mut Ctx) -> io::Result<Exit> {
-    let format = if args.json { Format::Json } else { args.format.unwrap_or(Format::Human) };
     let scope = args.change.clone().map_or(TemplateScope::All, TemplateScope::Change);
     let project = ctx.project(&args.store, WithoutRoot::Fail, Purpose::Read);
     let check = match project.and_then(|project| project.template_check(&scope)) {
         Ok(check) => check,
-        Err(error) => return ctx.fail(format == Format::Json, &error, |failure| failure),
+        Err(error) => return ctx.fail(args.printing.is_json(), &error, |failure| failure),
     };
-    match &args.output {
-        None => print(&check, format, &mut ctx.out, ctx.style)?,
-        Some(path) => {
-            let mut file = BufWriter::new(File::create(path)?);
-            print(&check, format, &mut file, Style::PLAIN)?;
-            file.flush()?;
-        }
-    }
+    ctx.print(&args.printing, &check, |check, out, style| check.write_text(out, style))?;
     Ok(Exit::findings(check.exit_failed()))
-}
-
-fn print(check: &TemplateCheck, format: Format, out: &mut dyn Write, style: Style) -> io::Result<()> {
-    match format {
-        Format::Human => check.write_text(out, style),
-        Format::Json => check.write_json(out),
-        Format::Concise => concise::render(&check.listed(), out, style),
-        Format::Sarif => sarif::render(&check.listed(), out, style),
-        Format::Github => github::render(&check.listed(), out, style),
-    }
 }

@@ -2,6 +2,7 @@
 
 use countersign_agent::{HookCall, HookVerdict};
 
+use crate::check::CheckRequest;
 use crate::error::Error;
 use crate::root::Project;
 use crate::settings::AgentHook;
@@ -18,7 +19,7 @@ pub(super) fn judge(
 ) -> Result<HookVerdict, Error> {
     let goes_on_already = call.stop_hook_active.unwrap_or_else(|| driver.was_told_to_continue());
     let mut told = past_the_guard(project, settings)?;
-    let verdict = project.boundary_verdict()?;
+    let verdict = project.boundary_verdict(&CheckRequest::default())?;
     if !verdict.passes {
         told.push(verdict.text);
     }

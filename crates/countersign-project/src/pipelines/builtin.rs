@@ -2,6 +2,7 @@
 
 use countersign_report::ValidateReport;
 
+use crate::check::CheckRequest;
 use crate::error::Error;
 use crate::root::Project;
 use crate::validate::{Strictness, Target};
@@ -63,13 +64,13 @@ impl Builtin {
     }
 
     /// Asks.
-    pub(super) fn judge(&self, project: &Project) -> Result<Judged, Error> {
+    pub(super) fn judge(&self, project: &Project, check: &CheckRequest) -> Result<Judged, Error> {
         let report = match self {
             Self::Validate { strict } => {
                 project.validate(&Target::All, Strictness { strict: *strict, compat: false })?
             }
             Self::Check => {
-                let verdict = project.boundary_verdict()?;
+                let verdict = project.boundary_verdict(check)?;
                 let (passes, report, text) = (verdict.passes, verdict.report, Some(verdict.text));
                 return Ok(Judged::Verdict { passes, report, text });
             }

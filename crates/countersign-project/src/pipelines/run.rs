@@ -74,7 +74,7 @@ fn judged(
     request: &CiRequest<'_>,
     into: &mut CiRun,
 ) -> Result<Ended, Error> {
-    Ok(match builtin.judge(project) {
+    Ok(match builtin.judge(project, &request.check()) {
         Ok(Judged::Verdict { passes, report, text }) => {
             // The words of every boundary, so that a log of CI and an agent can be compared.
             for line in text.iter().flat_map(|text| text.lines()) {

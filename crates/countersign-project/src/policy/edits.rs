@@ -138,7 +138,7 @@ impl Project {
         let mut found = BTreeMap::new();
         for path in tracked.chain(untracked) {
             match self.on_disk(&path)? {
-                Some(now) => _ = found.insert(path, now),
+                Some(now) => found.extend([(path, now)]),
                 // What a sparse checkout leaves out is as it was.
                 None if left_out.contains(&path) => {
                     found.extend(comparison.base.entry(&path).map(|old| (path, Now::Object(old.clone()))));

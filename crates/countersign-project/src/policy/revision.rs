@@ -40,6 +40,11 @@ impl NotVerified {
         Self { code, reason: reason.into(), next: next.into() }
     }
 
+    /// That the policy on the target branch cannot be read, for a reason.
+    pub(crate) fn unreadable(reason: impl Into<String>) -> Self {
+        Self::new(&POLICY_UNREADABLE, reason, "mend it on the target branch")
+    }
+
     /// As a finding.
     pub fn finding(&self) -> Finding {
         Finding::without_place(self.code, format!("not verified: {}", self.reason)).help(&self.next)
@@ -60,7 +65,7 @@ impl NotVerified {
         Self::new(&POLICY_WITHOUT_GIT, absent.to_string(), next)
     }
 
-    pub(super) fn of_git(error: &GitError) -> Self {
+    pub(crate) fn of_git(error: &GitError) -> Self {
         let next = match error {
             GitError::ObjectMissing(_) => "clone the whole repository, without `--filter`",
             _ => "look at the repository with `git fsck`",

@@ -1,0 +1,117 @@
+//! Outcomes as findings, with their places in the documents and in the rule.
+
+use countersign_diag::{Finding, Severity, SourceId, SourceMap, Span};
+use countersign_report::check::{CheckedRule, RuleStatus, WaivedFinding};
+use countersign_rules::{
+    At, BytesOrLine, Files as _, Judged, Outcome, Policy, RULE_NOT_TOLD, Rule, Side, Violation,
+};
+
+use super::files::Trees;
+
+/// Where findings get their places from.
+pub(super) struct Placed<'a> {
+    pub(super) trees: &'a Trees<'a>,
+    pub(super) sources: &'a mut SourceMap,
+}
+
+impl Placed<'_> {
+    /// A rule and what it came to, ready to be shown.
+    pub(super) fn rule(&mut self, policy: &Policy, judged: Judged<'_>) -> CheckedRule {
+        let rule = judged.rule;
+        let (mut open, mut waived) = (Vec::new(), Vec::new());
+        let (status, reason) = match judged.outcome {
+            Outcome::NotBinding(reason) => (RuleStatus::NotBinding, reason),
+            Outcome::Idle(reason) => (RuleStatus::Idle, reason),
+            Outcome::Kept(reason) => (RuleStatus::Kept, reason),
+            Outcome::CannotTell { reason, next, waiver } => {
+                let message = format!("nobody can tell whether rule `{}` is kept: {reason}", rule.id);
+                let finding = Finding::new(&RULE_NOT_TOLD, rule.span, message).about(&rule.id).help(next);
+                let finding = finding.severity_is(rule.severity);
+                match waiver {
+                    None => {
+                        open.push(finding);
+                        (RuleStatus::NotTold, reason)
+                    }
+                    Some(at) => {
+                        waived.push(waived_by(policy, at, finding));
+                        (RuleStatus::Waived, reason)
+                    }
+                }
+            }
+            Outcome::Broken { open: violations, waived: others } => {
+                open.extend(violations.iter().map(|one| self.violation(rule, one)));
+                waived
+                    .extend(others.iter().map(|(one, at)| waived_by(policy, *at, self.violation(rule, one))));
+                let status = if open.is_empty() { RuleStatus::Waived } else { RuleStatus::Broken };
+                let first = violations.first().or(others.first().map(|(one, _)| one));
+                (status, first.map(|one| one.message.clone()).unwrap_or_default())
+            }
+        };
+        CheckedRule {
+            id: rule.id.clone(),
+            kind: rule.kind.name(),
+            severity: rule.severity,
+            why: rule.why.clone(),
+            status,
+            reason,
+            open,
+            waived,
+            refused: judged.refused.into_iter().map(|(_, why)| why).collect(),
+        }
+    }
+
+    fn violation(&mut self, rule: &Rule, violation: &Violation) -> Finding {
+        let code = rule.kind.code;
+        let span = violation.at.as_ref().and_then(|at| self.span(at));
+        let message = match (&violation.at, span) {
+            // What is no text has a path and no line.
+            (Some(at), None) if !violation.message.contains(&at.path) => {
+                format!("{} ({})", violation.message, at.path)
+            }
+            _ => violation.message.clone(),
+        };
+        let finding = match span {
+            Some(span) => {
+                let asked = format!("rule `{}` asks for it", rule.id);
+                Finding::new(code, span, message).label(rule.span, asked)
+            }
+            None => Finding::new(code, rule.span, message),
+        };
+        let severity = if rule.severity == Severity::Error { code.severity } else { rule.severity };
+        finding
+            .severity_is(severity)
+            .about(format!("{} {}", rule.id, violation.subject))
+            .help(&violation.next)
+    }
+
+    fn span(&mut self, at: &At) -> Option<Span> {
+        let source = self.source(&at.path)?;
+        let text = self.sources.get(source);
+        match &at.bytes {
+            Some(BytesOrLine::Bytes(start, end)) => {
+                let end = (*end).min(text.text().len());
+                Some(Span::new(source, (*start).min(end)..end))
+            }
+            Some(BytesOrLine::Line(line)) => {
+                text.line_span(u32::try_from(*line).ok()?).or_else(|| text.line_span(1))
+            }
+            None => Some(text.line_span(1).unwrap_or(Span::new(source, 0..0))),
+        }
+    }
+
+    /// The text of a file of the tree that is judged.
+    fn source(&mut self, path: &str) -> Option<SourceId> {
+        let bytes = self.trees.read(Side::Head, path).ok()??;
+        let text = std::str::from_utf8(&bytes).ok()?;
+        let known = self.sources.iter().find(|source| source.name() == path && source.text() == text);
+        Some(match known {
+            Some(source) => source.id(),
+            None => self.sources.add(path, text),
+        })
+    }
+}
+
+fn waived_by(policy: &Policy, at: usize, finding: Finding) -> WaivedFinding {
+    let waiver = &policy.waivers()[at];
+    WaivedFinding { finding, reason: waiver.reason.clone(), expires: waiver.expires.to_string() }
+}

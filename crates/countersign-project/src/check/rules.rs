@@ -1,0 +1,134 @@
+//! Rules and their tests, from the target tip or from the tree.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use countersign_diag::{Finding, Severity, SourceMap};
+use countersign_report::check::CheckReport;
+use countersign_rules::{Expected, Policy as RuleSet, Situation, parse_situations};
+use jiff::civil::Date;
+
+use crate::error::Error;
+use crate::fs;
+use crate::policy::{NotVerified, PolicyInForce, entry_lines};
+use crate::root::Project;
+use crate::settings::Settings;
+
+/// The rules of one revision.
+#[derive(Default)]
+pub(crate) struct Rules {
+    pub(crate) policy: RuleSet,
+    pub(crate) situations: Vec<Situation>,
+    /// Every file of rules, by path.
+    pub(super) texts: BTreeMap<String, String>,
+    /// Whether there is any file of rules, readable or not.
+    pub(super) has_files: bool,
+}
+
+impl Rules {
+    /// The rules on the target tip. One that cannot be read would be silently off, so then nothing is verified.
+    pub(super) fn of_tip(policy: &PolicyInForce, report: &mut CheckReport) -> Result<Self, NotVerified> {
+        let folder = &policy.settings.layout.rules;
+        let mut rules = Self::default();
+        let paths: Vec<String> =
+            policy.tip.below(folder).filter(|path| path.ends_with(".toml")).map(str::to_owned).collect();
+        let mut findings = Vec::new();
+        for path in paths {
+            let text = policy.tip.text(&path)?.unwrap_or_default();
+            rules.add(folder, path, text, &mut report.sources, &mut findings);
+        }
+        let error = findings.iter().find(|finding| finding.severity() == Severity::Error);
+        if let Some(error) = error {
+            let place = error.span().map(|span| format!("{}: ", report.sources.locate(span)));
+            let reason = format!("{}{} ({})", place.unwrap_or_default(), error.message(), error.code());
+            return Err(NotVerified::unreadable(format!(
+                "the rules on `{}`: {reason}",
+                policy.revision.reference
+            )));
+        }
+        report.findings.extend(findings);
+        Ok(rules)
+    }
+
+    /// The rules of the tree.
+    pub(crate) fn of_tree(
+        project: &Project,
+        settings: &Settings,
+        report: &mut CheckReport,
+    ) -> Result<Self, Error> {
+        let mut rules = Self::default();
+        let folder = &settings.layout.rules;
+        let files = super::files::below(project, folder, &|_| true);
+        for path in files.into_iter().filter(|path| path.ends_with(".toml")) {
+            rules.has_files = true;
+            match fs::read(&project.path().join(&path)).map(String::from_utf8) {
+                Ok(Ok(text)) => rules.add(folder, path, text, &mut report.sources, &mut report.findings),
+                Ok(Err(_)) => report.findings.push(unreadable(&path, "it is not UTF-8")),
+                Err(error) => report.findings.push(unreadable(&path, &crate::error::io_reason(&error))),
+            }
+        }
+        Ok(rules)
+    }
+
+    fn add(
+        &mut self,
+        folder: &str,
+        path: String,
+        text: String,
+        sources: &mut SourceMap,
+        findings: &mut Vec<Finding>,
+    ) {
+        self.has_files = true;
+        let id = sources.add(path.as_str(), text.as_str());
+        if path.starts_with(&format!("{folder}/tests/")) {
+            let parsed = parse_situations(id, &text);
+            findings.extend(parsed.findings);
+            self.situations.extend(parsed.value);
+        } else {
+            self.policy.add(id, &text, findings);
+        }
+        self.texts.insert(path, text);
+    }
+
+    /// What is wrong with the rules whatever they are applied to, tests that end otherwise than they say included.
+    pub(crate) fn lint(&self, paths: &[String], domains: &[String], day: Date, findings: &mut Vec<Finding>) {
+        let tested: BTreeSet<String> = self
+            .situations
+            .iter()
+            .filter(|one| one.expect == Expected::Fires)
+            .map(|one| one.rule.value.clone())
+            .collect();
+        findings.extend(countersign_rules::lint(&self.policy, paths, domains, &tested, day));
+        findings.extend(
+            self.situations.iter().filter_map(|one| countersign_rules::failed(one, &self.policy, day)),
+        );
+    }
+
+    /// Whether a rule asks how tests ended.
+    pub(super) fn need_suites(&self) -> bool {
+        self.policy.rules().iter().any(|rule| rule.kind.name() == "required-suites")
+    }
+
+    /// The file and the lines, counted from 1, the end excluded, of each waiver.
+    pub(super) fn waiver_places(&self, sources: &SourceMap) -> Vec<(String, Range<usize>)> {
+        let place = |waiver: &countersign_rules::Waiver| {
+            let span = waiver.span;
+            let source = sources.get(span.source);
+            (source.name().to_owned(), entry_lines(source.text(), span.start as usize))
+        };
+        self.policy.waivers().iter().map(place).collect()
+    }
+
+    /// A finding for each waiver that waived nothing.
+    pub(super) fn unused_waivers(&self, used: &BTreeSet<usize>) -> Vec<Finding> {
+        let all = self.policy.waivers().iter().enumerate();
+        all.filter(|(at, _)| !used.contains(at))
+            .map(|(_, waiver)| countersign_rules::unused(waiver))
+            .collect()
+    }
+}
+
+fn unreadable(path: &str, reason: &str) -> Finding {
+    let message = format!("`{path}` cannot be read: {reason}");
+    Finding::without_place(&countersign_rules::RULES_UNREADABLE, message).about(path)
+}
