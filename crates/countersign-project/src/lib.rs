@@ -94,7 +94,7 @@ pub use items::SpecFile;
 pub use list::SortOrder;
 pub use lock::{Lock, LockError};
 pub use new_change::NewChange;
-pub use pipelines::{CiFile, CiProvider, CiRequest, Declared, Fence};
+pub use pipelines::{CiFile, CiProvider, CiRequest, CiTold, Declared, Fence};
 pub use processes::{Ended, Output as RunOutput};
 pub use policy::{
     EditState, GuardedEdit, GuardedKind, GuardedSet, NotVerified, POLICY_CODES, Person, Persons, PolicyFiles,

@@ -48,6 +48,15 @@ pub enum Fence {
     GitHub(String),
 }
 
+/// What is said while a pipeline runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CiTold<'t> {
+    /// A line with texts of the repository in it, which has to be made safe.
+    Line(&'t str),
+    /// A line of the fence, for the forge to obey.
+    Fence(&'t str),
+}
+
 /// How a pipeline is run.
 #[derive(Clone)]
 pub struct CiRequest<'r> {
@@ -68,7 +77,7 @@ pub struct CiRequest<'r> {
     /// What keeps output from being read as instructions.
     pub fence: Fence,
     /// Where lines about the run go while it goes on.
-    pub tell: &'r dyn Fn(&str),
+    pub tell: &'r dyn Fn(CiTold<'_>),
 }
 
 /// A pipeline that was read, with what is wrong with it.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
-use countersign_project::{CiProvider, CiRequest, Declared, Fence, PolicyTarget, Project, WithoutRoot};
+use countersign_project::{CiProvider, CiRequest, CiTold, Declared, Fence, PolicyTarget, Project, WithoutRoot};
 use countersign_report::answer::Answer as _;
 use countersign_report::ci::CiRun;
 use countersign_report::{Style, github, gitlab, junit, safety, sarif};
@@ -153,8 +153,12 @@ fn run_pipeline(args: &Run, ctx: &mut Ctx) -> io::Result<Exit> {
         Ok(project) => project,
         Err(error) => return ctx.fail(as_json, &error, |failure| failure),
     };
-    let tell = |line: &str| {
-        writeln!(io::stderr(), "{}", safety::terminal(line)).ok();
+    let tell = |told: CiTold<'_>| {
+        let line = match told {
+            CiTold::Line(line) => safety::terminal(line),
+            CiTold::Fence(line) => line.to_owned(),
+        };
+        writeln!(io::stderr(), "{line}").ok();
     };
     let request = CiRequest {
         name: args.name.clone().unwrap_or_default(),

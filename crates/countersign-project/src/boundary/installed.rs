@@ -20,7 +20,9 @@ impl Project {
         };
         let is_hooked =
             |tool: &&Tool| hook_file(tool).is_some_and(|file| calls(file.path, &["countersign agent-hook"]));
-        let agents = Tool::ALL.iter().filter(is_hooked).map(|tool| tool.id().to_owned()).collect();
+        let mut agents: Vec<String> =
+            Tool::ALL.iter().filter(is_hooked).map(|tool| tool.id().to_owned()).collect();
+        agents.sort();
         let mut ci = Vec::new();
         for folder in CI_FOLDERS {
             let entries = fs::entries_if_there(&self.path().join(folder)).unwrap_or_default();

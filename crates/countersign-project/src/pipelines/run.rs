@@ -7,7 +7,7 @@ use countersign_report::ci::{CiOutcome, CiRun, CiStep};
 use super::builtin::{Builtin, Judged};
 use super::file::{Pipeline, Run, Step};
 use super::order::order;
-use super::{CiRequest, Declared, Fence};
+use super::{CiRequest, CiTold, Declared, Fence};
 use crate::error::{Error, io_reason};
 use crate::processes::{self, Output, Stopped};
 use crate::recorded::RunRequest;
@@ -44,7 +44,7 @@ fn one(
 ) -> Result<Ended, Error> {
     match &step.run {
         Run::Builtin(builtin) => {
-            (request.tell)(&format!("step {}", step.id));
+            (request.tell)(CiTold::Line(&format!("step {}", step.id)));
             judged(project, builtin, request, into)
         }
         Run::Command { .. } if request.declared == Declared::Skip => {
@@ -52,16 +52,16 @@ fn one(
             Ok((CiOutcome::NotVerified, detail))
         }
         Run::Command { records } => {
-            (request.tell)(&format!("step {}: {}", step.id, step.words.join(" ")));
+            (request.tell)(CiTold::Line(&format!("step {}: {}", step.id, step.words.join(" "))));
             if let Fence::GitHub(token) = &request.fence {
-                (request.tell)(&format!("::stop-commands::{token}"));
+                (request.tell)(CiTold::Fence(&format!("::stop-commands::{token}")));
             }
             let ended = match records {
                 Some(suite) => recorded(project, step, suite, request),
                 None => Ok(command(project, step, request)),
             };
             if let Fence::GitHub(token) = &request.fence {
-                (request.tell)(&format!("::{token}::"));
+                (request.tell)(CiTold::Fence(&format!("::{token}::")));
             }
             ended
         }
@@ -78,7 +78,7 @@ fn judged(
         Ok(Judged::Verdict { passes, report, text }) => {
             // The words of every boundary, so that a log of CI and an agent can be compared.
             for line in text.iter().flat_map(|text| text.lines()) {
-                (request.tell)(line);
+                (request.tell)(CiTold::Line(line));
             }
             into.report.items.extend(report.items);
             into.report.strict |= report.strict;
