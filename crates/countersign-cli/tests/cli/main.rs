@@ -8,6 +8,7 @@
 #[cfg(unix)]
 mod boundaries;
 mod calls;
+mod checking;
 mod completing;
 mod exporting;
 mod first_change;

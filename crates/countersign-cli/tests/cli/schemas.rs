@@ -95,6 +95,7 @@ const ROWS: &[Row] = &[
     row("template-check", "governed", &["template", "check", "--json"]),
     row("template-check", FITS, &["template", "check", "--json"]),
     row("template-stats", "governed", &["template", "stats", "--json"]),
+    row("check", EXAMPLE, &["check", "--json"]),
     row("trace-check", EXAMPLE, &["trace", "--json"]),
     row("trace-check", FITS, &["trace", "check", "--json"]),
     row("trace-matrix", EXAMPLE, &["trace", "matrix", "--json"]),
