@@ -165,6 +165,28 @@ impl Git {
         Self { folder: folder.to_owned(), reach: Reach::Others, ..self.clone() }
     }
 
+    /// The address under which the user commits here.
+    pub(crate) fn identity(&self) -> Option<String> {
+        let answer = self.run(&["config", "--get", "user.email"]).ok()?;
+        let text = String::from_utf8_lossy(&answer).trim().to_owned();
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// What `core.hooksPath` says, and which settings say it; what we say ourselves does not count.
+    pub(crate) fn hooks_path(&self) -> Result<Option<(String, PathBuf)>, GitError> {
+        let arguments = ["config", "-z", "--show-scope", "--type=path", "--get-all", "core.hooksPath"];
+        let answer = self.run(&arguments)?;
+        let mut words =
+            answer.split(|byte| *byte == 0).map(|word| String::from_utf8_lossy(word).into_owned());
+        let mut found = None;
+        while let (Some(scope), Some(path)) = (words.next(), words.next()) {
+            if scope != "command" && !path.is_empty() {
+                found = Some((scope, PathBuf::from(path)));
+            }
+        }
+        Ok(found)
+    }
+
     /// A command with everything off that a repository could switch on.
     fn command(&self) -> std::process::Command {
         let mut command = std::process::Command::new(&self.program);

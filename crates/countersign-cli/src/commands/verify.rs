@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use countersign_project::{BaselineUse, PolicyTarget, VerifyRequest, VerifyScope};
 use countersign_report::verify::{Detail, VerifyReport};
-use countersign_report::{Style, concise, github, junit, sarif};
+use countersign_report::{Style, concise, github, gitlab, junit, sarif};
 
 use crate::args::Store;
 use crate::context::{Ctx, Purpose};
@@ -76,6 +76,8 @@ pub(crate) enum Format {
     Junit,
     /// Markdown for a comment
     Markdown,
+    /// GitLab code quality
+    Gitlab,
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
@@ -151,5 +153,6 @@ fn print(
         Format::Sarif => sarif::render(&report.listed(), out, style),
         Format::Github => github::render(&report.listed(), out, style),
         Format::Junit => junit::render(&report.listed(), out, style),
+        Format::Gitlab => gitlab::render(&report.listed(), out, style),
     }
 }

@@ -5,6 +5,8 @@
 #![expect(clippy::disallowed_methods, reason = "tests write the projects that they run the program on")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+#[cfg(unix)]
+mod boundaries;
 mod calls;
 mod checking;
 mod completing;

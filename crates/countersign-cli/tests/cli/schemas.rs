@@ -135,6 +135,18 @@ const ROWS: &[Row] = &[
         call: &["skills", "list", "--json"],
     },
     row("skills-new", FITS, &["skills", "new", "data-review", "--json"]),
+    Row {
+        schema: "ci-list",
+        case: FITS,
+        before: &[&["ci", "init", "--provider", "generic"]],
+        call: &["ci", "run", "--list", "--json"],
+    },
+    Row {
+        schema: "ci-run",
+        case: FITS,
+        before: &[&["ci", "init", "--provider", "generic"]],
+        call: &["ci", "run", "checks", "--json"],
+    },
     row("repair", FITS, &["repair", "--json"]),
     row("repair", "merge/duplicate-requirement-in-base", &["repair", "--json"]),
 ];
@@ -204,6 +216,8 @@ fn every_schema_is_held_against_a_document() {
     tested.insert("results".to_owned());
     // They need a repository: `governing` has one.
     tested.extend(["policy-bootstrap", "policy-vendor"].map(str::to_owned));
+    // Held against documents in `boundaries.rs`, because they need a repository or a payload.
+    tested.extend(["git-hooks", "agent-driver"].map(str::to_owned));
     assert_eq!(tested, names());
 }
 
