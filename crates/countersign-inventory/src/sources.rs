@@ -1,5 +1,8 @@
 //! Approved sources: where packages may come from.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 use crate::lockfile::{Ecosystem, Index, Package, Packages, Source};
@@ -133,7 +136,7 @@ fn entry(written: &str) -> Result<Entry, EntryError> {
         return Err(EntryError(format!("`{written}` names no host")));
     }
     plain(written)
-        .map(Entry::Prefix)
+        .map(|prefix| Entry::Prefix(prefix.trim_end_matches('/').to_owned()))
         .ok_or_else(|| EntryError(format!("`{written}` cannot be compared safely")))
 }
 
@@ -157,7 +160,7 @@ fn begins(address: &Option<String>, prefix: &str) -> bool {
     let Some(rest) = address.as_deref().and_then(|address| address.strip_prefix(prefix)) else {
         return false;
     };
-    prefix.ends_with('/') || rest.is_empty() || rest.starts_with(['/', '?', '#']) || rest == ".git"
+    rest.is_empty() || rest.starts_with(['/', '?', '#']) || rest == ".git"
 }
 
 /// An address in the form in which two are compared: scheme and host in lower case, without the kind of protocol of Cargo.

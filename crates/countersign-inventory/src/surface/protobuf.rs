@@ -186,6 +186,9 @@ impl<'r> Reader<'r, '_> {
     fn field(&mut self, owner: &str, group: &str) -> Result<(), Fault> {
         let place = self.place();
         let text = joined(self.until(&["=", ";"])?);
+        if !text.contains(' ') {
+            return Err(self.fault("a field has a type and a name"));
+        }
         self.need("=")?;
         let number = self.name()?;
         if !number.starts_with(|first: char| first.is_ascii_digit()) {
