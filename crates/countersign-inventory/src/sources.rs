@@ -76,7 +76,7 @@ impl Approved {
         let plain = plain(address);
         self.entries.iter().any(|entry| match entry {
             Entry::Registry(known) => *known == ecosystem && is_own(ecosystem, address),
-            Entry::Prefix(prefix) => begins(&plain, prefix),
+            Entry::Prefix(prefix) => begins(plain.as_deref(), prefix),
         })
     }
 
@@ -152,12 +152,12 @@ pub(crate) fn is_own(ecosystem: Ecosystem, address: &str) -> bool {
         Ecosystem::Go => &["https://proxy.golang.org"],
     };
     let plain = plain(address);
-    own.iter().any(|own| begins(&plain, own))
+    own.iter().any(|own| begins(plain.as_deref(), own))
 }
 
 /// Whether an address lies below another: behind it comes a border, never the rest of a host's name.
-fn begins(address: &Option<String>, prefix: &str) -> bool {
-    let Some(rest) = address.as_deref().and_then(|address| address.strip_prefix(prefix)) else {
+fn begins(address: Option<&str>, prefix: &str) -> bool {
+    let Some(rest) = address.and_then(|address| address.strip_prefix(prefix)) else {
         return false;
     };
     rest.is_empty() || rest.starts_with(['/', '?', '#']) || rest == ".git"

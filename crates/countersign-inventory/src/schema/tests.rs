@@ -124,12 +124,12 @@ fn patterns_are_those_of_ecmascript() {
 
 #[test]
 fn draft_seven_and_2019_keep_their_own_words() {
-    let seven = r##"{"$schema": "http://json-schema.org/draft-07/schema#", "items": [{"type": "integer"}],
-        "additionalItems": false, "definitions": {"a": {}}}"##;
+    let seven = r#"{"$schema": "http://json-schema.org/draft-07/schema#", "items": [{"type": "integer"}],
+        "additionalItems": false, "definitions": {"a": {}}}"#;
     assert_eq!(said(seven, Syntax::Json, "[1]"), Vec::<String>::new());
     assert_eq!(said(seven, Syntax::Json, "[1, 2]").len(), 1);
-    let depends = r##"{"$schema": "http://json-schema.org/draft-07/schema#",
-        "dependencies": {"a": ["b"], "c": {"required": ["d"]}}}"##;
+    let depends = r#"{"$schema": "http://json-schema.org/draft-07/schema#",
+        "dependencies": {"a": ["b"], "c": {"required": ["d"]}}}"#;
     assert_eq!(said(depends, Syntax::Json, "{\"a\": 1, \"b\": 1}"), Vec::<String>::new());
     assert_eq!(said(depends, Syntax::Json, "{\"a\": 1, \"c\": 1}").len(), 2);
     let nineteen =

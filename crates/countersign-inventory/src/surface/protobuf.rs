@@ -242,7 +242,7 @@ impl<'r> Reader<'r, '_> {
         let name = self.name()?;
         let text = joined(self.until(&["{", ";"])?);
         self.found.put("rpc", format!("{owner}.{name}"), text, place);
-        if self.take(";") { Ok(()) } else { self.inside(|reader| Ok(reader.at = reader.end)) }
+        if self.take(";") { Ok(()) } else { self.inside(|_| Ok(())) }
     }
 
     /// Numbers, ranges and names that may not be used again.

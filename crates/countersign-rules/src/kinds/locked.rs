@@ -52,14 +52,9 @@ impl Locks {
     /// Reads `paths` and `scope`.
     pub(super) fn read(table: &mut Table<'_>, findings: &mut Vec<Finding>) -> Option<Self> {
         let paths = super::optional_globs(table, "paths", findings)?;
-        let scope = match table.has("scope") {
-            false => {
-                // It counts as known, so that a misspelt key is told the right one.
-                let _absent = table.string("scope", findings);
-                Scope::Changed
-            }
-            true => {
-                let word = table.required("scope", findings)?;
+        let scope = match super::optional_word(table, "scope", findings)? {
+            None => Scope::Changed,
+            Some(word) => {
                 let read = |word: &str| match word {
                     "changed" => Some(Scope::Changed),
                     "all" => Some(Scope::All),

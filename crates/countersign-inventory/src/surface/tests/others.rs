@@ -1,4 +1,4 @@
-//! OpenAPI, protocol buffers, TypeScript declarations.
+//! `OpenAPI`, protocol buffers, TypeScript declarations.
 
 use super::{diff, error, lines};
 
