@@ -13,6 +13,7 @@ mod require_file;
 mod require_section;
 mod required_suites;
 mod schema;
+mod secret_scan;
 mod section;
 mod spec_lint;
 mod writable_paths;
@@ -26,6 +27,7 @@ use countersign_model::toml_table::{Located, Table};
 use countersign_template::Globs;
 
 use crate::ask::Ask;
+pub use secret_scan::{Blob, SecretScan};
 
 /// What a rule came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,6 +151,11 @@ pub trait Judge: Debug + Send + Sync {
     fn command(&self) -> Option<Checker<'_>> {
         None
     }
+
+    /// The scan for secrets, which can look at the history of a branch as well.
+    fn secrets(&self) -> Option<&SecretScan> {
+        None
+    }
 }
 
 /// An external checker.
@@ -204,6 +211,7 @@ pub static KINDS: &[Kind] = &[
     require_section::KIND,
     required_suites::KIND,
     schema::KIND,
+    secret_scan::KIND,
     spec_lint::KIND,
     writable_paths::KIND,
 ];
