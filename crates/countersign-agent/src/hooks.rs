@@ -96,7 +96,10 @@ impl HookFile {
                 json!({ "matcher": "*", "hooks": [{ "type": "command", "command": command }] })
             }
             (Shape::Versioned, _) => json!({ "command": command }),
-            (Shape::Shells, _) => json!({ "type": "command", "bash": command, "powershell": command }),
+            // Where nothing is said it is half a minute, and what takes longer counts as no objection.
+            (Shape::Shells, _) => {
+                json!({ "type": "command", "bash": command, "powershell": command, "timeoutSec": 300 })
+            }
         }
     }
 }

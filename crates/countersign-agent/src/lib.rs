@@ -5,6 +5,7 @@
 
 mod agents_md;
 pub mod codes;
+mod dialect;
 mod files;
 mod hooks;
 mod json_text;
@@ -20,6 +21,7 @@ mod workflow;
 
 pub use agents_md::{BLOCK, BlockError, managed_block, with_block, without_block};
 pub use codes::ALL as CODES;
+pub use dialect::{Dialect, HookAnswer, HookCall, HookPayloadError, HookVerdict, HookWrite, read_hook};
 pub use files::{GeneratedFile, files, skill_path, skill_root, sources};
 pub use hooks::{HookEvent, HookFile, hook_file};
 pub use lint::{CommandTree, SkillInput, SkillKind, lint};

@@ -6,10 +6,13 @@ use crate::args::Command;
 use crate::context::Ctx;
 use crate::exit::Exit;
 
+pub(crate) mod agent_hook;
 pub(crate) mod archive;
+pub(crate) mod baseline;
 pub(crate) mod blame;
 pub(crate) mod change;
 pub(crate) mod check;
+pub(crate) mod ci;
 pub(crate) mod completion;
 pub(crate) mod config;
 pub(crate) mod context;
@@ -18,6 +21,7 @@ pub(crate) mod diff;
 pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod export;
+pub(crate) mod git_hook;
 pub(crate) mod impact;
 pub(crate) mod init;
 pub(crate) mod instructions;
@@ -97,7 +101,11 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::Impact(args) => impact::run(&args, ctx),
         Command::Skills(args) => skills::run(&args, ctx),
         Command::Results(args) => results::run(&args, ctx),
+        Command::AgentHook(_) => agent_hook::run(ctx),
+        Command::GitHook(args) => git_hook::run(&args, ctx),
+        Command::Ci(args) => ci::run(&args, ctx),
         Command::Log(args) => log::run(&args, ctx),
+        Command::Baseline(args) => baseline::run(&args, ctx),
         Command::Blame(args) => blame::run(&args, ctx),
         Command::Explain(args) => explain::run(&args, ctx),
         Command::Completion(args) => completion::run(&args, ctx),

@@ -26,6 +26,8 @@ pub(crate) struct Env {
     pub(crate) log: Option<String>,
     /// `GITHUB_STEP_SUMMARY`: the file that the summary of a job step goes to.
     pub(crate) step_summary: Option<PathBuf>,
+    /// `GITHUB_ACTIONS` is `true`: the forge reads instructions in what is printed.
+    pub(crate) github_actions: bool,
     /// `TERM` is `dumb`.
     pub(crate) dumb_terminal: bool,
     /// `LC_ALL`, `LC_CTYPE` or `LANG` says that the terminal is not UTF-8.
@@ -74,6 +76,7 @@ impl Env {
             concurrency: text("OPENSPEC_CONCURRENCY"),
             log: text("COUNTERSIGN_LOG"),
             step_summary: path("GITHUB_STEP_SUMMARY"),
+            github_actions: text("GITHUB_ACTIONS").as_deref() == Some("true"),
             dumb_terminal: text("TERM").as_deref() == Some("dumb"),
             ascii_only: locale.is_some_and(|locale| {
                 let locale = locale.to_lowercase();
@@ -97,6 +100,13 @@ impl Env {
 pub(crate) fn program() -> Result<PathBuf, countersign_project::Error> {
     let found = std::env::current_exe().and_then(|path| path.canonicalize());
     found.map_err(|error| countersign_project::Error::own_program(&error))
+}
+
+/// A word that nobody knew before: the standard library seeds its hash maps from the system's randomness.
+pub(crate) fn random_word() -> String {
+    use std::hash::{BuildHasher as _, RandomState};
+    let part = |salt: u8| format!("{:016x}", RandomState::new().hash_one(salt));
+    [part(0), part(1)].concat()
 }
 
 /// The clock, in milliseconds since 1970.

@@ -11,6 +11,8 @@ pub(crate) enum Exit {
     Fine,
     /// 1: findings, or a closed gate.
     Findings,
+    /// 2: an agent is stopped; the one status that all of them understand.
+    Blocked,
     /// 2: the call makes no sense.
     Usage,
     /// 3: the tool could not do its work.
@@ -26,7 +28,7 @@ impl Exit {
             (Self::Fine, _) => 0,
             (Self::Cancelled, _) => 130,
             (Self::Findings, _) | (_, Face::OpenSpec) => 1,
-            (Self::Usage, Face::Countersign) => 2,
+            (Self::Usage | Self::Blocked, Face::Countersign) => 2,
             (Self::CouldNotRun, Face::Countersign) => 3,
         };
         ExitCode::from(code)

@@ -9,7 +9,7 @@ use countersign_project::Program;
 use crate::commands::validate;
 
 /// The verbs that only Countersign has.
-const OURS: [&str; 24] = [
+const OURS: [&str; 28] = [
     "uninstall",
     "explain",
     "log",
@@ -24,6 +24,7 @@ const OURS: [&str; 24] = [
     "verify",
     "check",
     "policy",
+    "baseline",
     "results",
     "next",
     "design-tests",
@@ -34,6 +35,9 @@ const OURS: [&str; 24] = [
     "export",
     "template",
     "skills",
+    "agent-hook",
+    "git-hook",
+    "ci",
 ];
 
 /// Which tool the caller believes to talk to.

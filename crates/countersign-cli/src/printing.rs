@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use countersign_report::answer::Listed;
-use countersign_report::{Style, concise, github, junit, sarif};
+use countersign_report::{Style, concise, github, gitlab, junit, sarif};
 
 use crate::context::Ctx;
 
@@ -41,6 +41,8 @@ pub(crate) enum Format {
     Github,
     /// JUnit XML
     Junit,
+    /// GitLab code quality
+    Gitlab,
     /// Markdown for a comment
     Markdown,
 }
@@ -99,5 +101,6 @@ fn print<A: Listed>(
         Format::SarifGithub => sarif::render_for_github(&answer.listed(), out, style),
         Format::Github => github::render(&answer.listed(), out, style),
         Format::Junit => junit::render(&answer.listed(), out, style),
+        Format::Gitlab => gitlab::render(&answer.listed(), out, style),
     }
 }

@@ -102,6 +102,19 @@ impl Finding {
         self
     }
 
+    /// The same finding in a map that holds its sources so many places further.
+    #[must_use]
+    pub fn moved(mut self, places: usize) -> Self {
+        self.span = self.span.map(|span| span.moved(places));
+        for label in &mut self.labels {
+            label.span = label.span.moved(places);
+        }
+        for fix in &mut self.fixes {
+            fix.source = Span::new(fix.source, 0..0).moved(places).source;
+        }
+        self
+    }
+
     /// The kind of finding.
     pub fn code(&self) -> &'static Code {
         self.code

@@ -29,6 +29,13 @@ impl Span {
         Self { source, start, end }
     }
 
+    /// The same bytes of the source that is so many places further in another map.
+    #[must_use]
+    pub fn moved(self, places: usize) -> Self {
+        let places = u32::try_from(places).unwrap_or(u32::MAX);
+        Self { source: SourceId(self.source.0.saturating_add(places)), ..self }
+    }
+
     /// The range of byte offsets.
     pub fn range(self) -> Range<usize> {
         self.start as usize..self.end as usize
@@ -131,6 +138,24 @@ impl SourceMap {
         let (name, text) = (name.into(), text.into());
         self.sources.push(Source { id, name, text, lines: OnceLock::new(), sensitive: Vec::new() });
         id
+    }
+
+    /// Adds the sources of another map behind its own; [`Span::moved`] by the number of its own before gives their spans.
+    pub fn append(&mut self, other: Self) {
+        for source in other.sources {
+            let id = SourceId(u32::try_from(self.sources.len()).unwrap_or(u32::MAX));
+            self.sources.push(Source { id, ..source });
+        }
+    }
+
+    /// How many sources there are.
+    pub fn len(&self) -> usize {
+        self.sources.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.sources.is_empty()
     }
 
     /// The source of an id.

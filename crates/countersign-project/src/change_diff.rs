@@ -213,6 +213,35 @@ impl Project {
     }
 }
 
+/// A path that is not as the checked-out commit has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Uncommitted {
+    /// Relative to the project.
+    pub(crate) path: String,
+    /// The lines that are new.
+    pub(crate) new_text: String,
+}
+
+impl Project {
+    /// What is changed, added or removed and not committed; the error says why nobody can tell.
+    pub(crate) fn uncommitted(&self) -> Result<Vec<Uncommitted>, String> {
+        let history = self.history().map_err(|absent| absent.to_string())?;
+        let sides = sides::Contents::new(self, &history).to_working_tree(history.head());
+        let sides = sides.map_err(|error| error.to_string())?;
+        let text = |content: &Option<sides::Content>| {
+            let bytes = content.as_ref().map(|content| content.bytes.as_slice()).unwrap_or_default();
+            String::from_utf8_lossy(bytes).into_owned()
+        };
+        let new = |side: sides::Side| {
+            let (before, after) = (text(&side.before), text(&side.after));
+            let known: std::collections::BTreeSet<&str> = before.lines().collect();
+            let new: Vec<&str> = after.lines().filter(|line| !known.contains(line)).collect();
+            Uncommitted { path: side.path, new_text: new.join("\n") }
+        };
+        Ok(sides.into_iter().map(new).collect())
+    }
+}
+
 /// One commit with its trailers and the paths that it changes; `None` if it changes nothing of the project.
 pub(crate) fn commit_named(
     history: &crate::history::History,

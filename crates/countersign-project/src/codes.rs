@@ -61,4 +61,47 @@ countersign_diag::codes! {
     ///
     /// Mend the path, or take the entry away.
     R0211 CITE_WITHOUT_FILE "cite-without-file": Error = "a `[[cite]]` entry names a file that is not there";
+
+    /// A commit says `Change: ID`, and there is no such change, neither open nor archived. The commit would belong to nothing.
+    ///
+    /// Name a change that `countersign list` shows, or say `No-Change: reason`.
+    P0501 CHANGE_TRAILER "change-trailer": Error = "a commit names a change that is not there";
+
+    /// A commit says that it belongs to no change and gives no reason. The reason is shown to whoever releases it.
+    ///
+    /// ```text
+    /// No-Change: raises the version of the formatter
+    /// ```
+    P0502 NO_CHANGE_TRAILER "no-change-trailer": Error = "a commit belongs to no change and does not say why";
+
+    /// A pipeline has no steps, or one of them has no `run`, an empty one, or a built-in that does not exist. Such a pipeline is
+    /// not run at all.
+    ///
+    /// ```toml
+    /// [[step]]
+    /// id = "validate"
+    /// run = ["builtin:validate"]
+    /// ```
+    P0510 PIPELINE_STEP "pipeline-step": Error = "a step of a pipeline cannot be run";
+
+    /// Two steps of a pipeline have one id, so nobody can say which one `needs` means.
+    ///
+    /// Give each its own.
+    P0511 PIPELINE_ID "pipeline-id": Error = "two steps of a pipeline have one id";
+
+    /// `needs` of a step names a step that is not there. A step that waits for nothing would be run too early, so the pipeline is
+    /// not run at all.
+    ///
+    /// Spell it as the help says, or take it away.
+    P0512 PIPELINE_NEEDS "pipeline-needs": Error = "a step needs one that is not there";
+
+    /// Steps of a pipeline wait for each other, so none of them can begin.
+    ///
+    /// Take one of the `needs` away.
+    P0513 PIPELINE_CIRCLE "pipeline-circle": Error = "steps of a pipeline wait for each other";
+
+    /// A step records results for a suite that no `[[results]]` of `countersign.toml` has.
+    ///
+    /// Add it there, or name one that is.
+    P0514 PIPELINE_SUITE "pipeline-suite": Error = "a step records a suite that is not there";
 }

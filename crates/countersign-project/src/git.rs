@@ -112,11 +112,21 @@ pub enum GitError {
     Path(String),
 }
 
+/// Whether git may talk to other repositories.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// To none.
+    None,
+    /// To those that it is told to.
+    Others,
+}
+
 /// How git is run for one project.
 #[derive(Debug, Clone)]
 pub(crate) struct Git {
     program: PathBuf,
     folder: PathBuf,
+    reach: Reach,
     environment: Vec<(&'static str, OsString)>,
 }
 
@@ -146,7 +156,35 @@ impl Git {
         if let Some(settings) = environment.config_dir.as_deref().and_then(Path::parent) {
             variables.push(("XDG_CONFIG_HOME", settings.into()));
         }
-        Some(Self { program, folder: folder.to_owned(), environment: variables })
+        Some(Self { program, folder: folder.to_owned(), reach: Reach::None, environment: variables })
+    }
+
+    /// The same for another repository, with leave to reach others over a network, by https or ssh, or on this disk. Helpers that
+    /// a remote would name stay off.
+    pub(crate) fn reaching(&self, folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), reach: Reach::Others, ..self.clone() }
+    }
+
+    /// The address under which the user commits here.
+    pub(crate) fn identity(&self) -> Option<String> {
+        let answer = self.run(&["config", "--get", "user.email"]).ok()?;
+        let text = String::from_utf8_lossy(&answer).trim().to_owned();
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// What `core.hooksPath` says, and which settings say it; what we say ourselves does not count.
+    pub(crate) fn hooks_path(&self) -> Result<Option<(String, PathBuf)>, GitError> {
+        let arguments = ["config", "-z", "--show-scope", "--type=path", "--get-all", "core.hooksPath"];
+        let answer = self.run(&arguments)?;
+        let mut words =
+            answer.split(|byte| *byte == 0).map(|word| String::from_utf8_lossy(word).into_owned());
+        let mut found = None;
+        while let (Some(scope), Some(path)) = (words.next(), words.next()) {
+            if scope != "command" && !path.is_empty() {
+                found = Some((scope, PathBuf::from(path)));
+            }
+        }
+        Ok(found)
     }
 
     /// A command with everything off that a repository could switch on.
@@ -159,6 +197,13 @@ impl Git {
         command.args(["--no-pager", "--literal-pathspecs", "--no-replace-objects"]);
         for setting in SETTINGS {
             command.args(["-c", setting]);
+        }
+        if self.reach == Reach::Others {
+            for setting in
+                ["protocol.https.allow=always", "protocol.ssh.allow=always", "protocol.file.allow=always"]
+            {
+                command.args(["-c", setting]);
+            }
         }
         command
     }

@@ -7,7 +7,7 @@ use countersign_report::compat::doctor::{Health, ReferenceHealth, RootHealth};
 use countersign_report::compat::{Diagnostic, RootOutput};
 
 use crate::fs;
-use crate::root::{Project, config_file};
+use crate::root::{Program, Project, config_file};
 
 impl Project {
     /// The project and the stores it refers to.
@@ -44,6 +44,7 @@ impl Project {
             references: references.iter().map(reference_health).collect(),
             status: Vec::new(),
             declares_references: !references.is_empty(),
+            boundaries: (self.environment.program == Program::Countersign).then(|| self.boundaries()),
         }
     }
 

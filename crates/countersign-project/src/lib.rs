@@ -3,8 +3,10 @@
 //! This is the only library of the workspace that does IO. Everything about the process around an operation, such as
 //! the current folder or the clock, is a value in [`Environment`].
 
+mod agent_hook;
 mod archive;
 mod bases;
+mod boundary;
 mod change;
 mod change_diff;
 mod check;
@@ -18,6 +20,8 @@ mod error;
 mod export;
 mod fs;
 mod git;
+mod git_hooks;
+mod guarded;
 mod health;
 mod history;
 mod instructions;
@@ -30,6 +34,7 @@ mod next;
 mod outputs;
 mod overlap;
 mod overlay;
+mod pipelines;
 mod planned;
 mod policy;
 mod processes;
@@ -65,10 +70,12 @@ mod user_settings;
 mod validate;
 mod verify;
 
+pub use agent_hook::{HookRequest, agent_hook};
 pub use archive::{
     ArchiveOptions, ArchivePlan, ArchiveRefusal, Archived, Consent, Deltas, SpecOutcome, SpecPlan,
     Unarchived, Validation,
 };
+pub use boundary::BoundaryVerdict;
 pub use change_diff::{
     ChangeDiff, DiffBasis, DiffCommit, DiffKind, DiffPath, DiffRequest, DiffState, Unassigned,
 };
@@ -80,17 +87,20 @@ pub use embed::{Requirement, Scenario};
 pub use error::{Error, ErrorKind};
 pub use export::write_export;
 pub use git::{Checkout, GitAbsent, GitError, GitState};
+pub use git_hooks::{GitHook, MessageFindings};
 pub use history::{Commit, CommittedFile, History, Introduction, Occurrence, Version};
 pub use instructions::InstructionsRequest;
 pub use items::SpecFile;
 pub use list::SortOrder;
 pub use lock::{Lock, LockError};
 pub use new_change::NewChange;
+pub use pipelines::{CiFile, CiProvider, CiRequest, CiTold, Declared, Fence};
 pub use policy::{
-    EditState, GuardedEdit, GuardedKind, GuardedSet, NotVerified, POLICY_CODES, Person, Persons, PolicyFiles,
-    PolicyInForce, PolicyRevision, PolicyTarget, TreeEntry, WaiverStanding, entry_lines, waiver_standing,
+    Deviation, EditState, GuardedEdit, GuardedKind, GuardedSet, NotVerified, OldFindings, Organisation,
+    POLICY_CODES, Person, Persons, PolicyFiles, PolicyInForce, PolicyRevision, PolicyTarget, TreeEntry,
+    WaiverStanding, Weakening, deviations, entry_lines, replaced_rules, waiver_standing,
 };
-pub use processes::Ended;
+pub use processes::{Ended, Output as RunOutput};
 pub use rebase::Rebase;
 pub use record_base::RecordedBases;
 pub use recorded::{
@@ -103,7 +113,10 @@ pub use root::{
     Environment, Program, Project, RootSource, WithoutRoot, store_path_not_supported, stores_not_supported,
 };
 pub use schema_edit::{DefaultSchema, Existing, NewSchema};
-pub use settings::{Cite, Layout, NeedsByReference, ResultSource, Settings};
+pub use settings::{
+    AgentHook, Cite, Deviations, Extends, Layout, NeedsByReference, OnError, OutsideWrites, PolicySettings,
+    PolicySource, ResultSource, Settings,
+};
 pub use setup::{
     Alias, InitRequest, Memory, Others, Replace, SetupPlan, SetupRequest, SetupVerb, UserChoices, Wanted,
     WantedKind, make_alias, remove_alias,

@@ -25,6 +25,18 @@ pub(crate) struct Run<'r> {
     pub(crate) timeout: Option<Duration>,
     /// Becomes true when the user wants it to end.
     pub(crate) interrupt: Option<&'r AtomicBool>,
+    /// Where its standard output goes.
+    pub(crate) output: Output,
+}
+
+/// Where the standard output of a command goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Output {
+    /// Where that of the caller goes.
+    #[default]
+    Shared,
+    /// To standard error: standard output is for the answer.
+    ToStderr,
 }
 
 /// How a command ended.
@@ -110,6 +122,9 @@ fn command(run: &Run<'_>) -> Result<Command, Stopped> {
     command.args(arguments).current_dir(&run.folder).env_clear();
     command
         .envs(run.environment.iter().filter(|(name, _)| !is_of_git(name)).map(|(name, value)| (name, value)));
+    if run.output == Output::ToStderr {
+        command.stdout(Stdio::from(io::stderr())).stdin(Stdio::null());
+    }
     if run.may_be_ended() {
         command.stdin(Stdio::null());
         own_group(&mut command);

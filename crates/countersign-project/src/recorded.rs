@@ -19,6 +19,7 @@ use std::time::Duration;
 use countersign_diag::Finding;
 
 use crate::processes::Ended;
+use crate::processes::Output as RunOutput;
 
 pub use settled::RunRequest;
 
@@ -56,6 +57,8 @@ pub struct RecordRequest<'r> {
     pub tool: String,
     /// The folder of validations, which is no part of the code.
     pub validations: String,
+    /// Where the standard output of the command goes.
+    pub output: RunOutput,
 }
 
 /// What became of a run.

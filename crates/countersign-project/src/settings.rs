@@ -1,5 +1,7 @@
 //! `countersign.toml`: who owns which code, where citations and results are looked for. Everything has a default.
 
+mod agent_hook;
+mod extends;
 mod layout;
 mod read;
 #[cfg(test)]
@@ -19,6 +21,8 @@ use crate::error::{Error, io_error};
 use crate::fs;
 use crate::recorded::ReportSource;
 use crate::root::Project;
+pub use agent_hook::{AgentHook, OnError, OutsideWrites};
+pub use extends::{Deviations, Extends, PolicySettings, PolicySource};
 pub use layout::Layout;
 pub(crate) use read::are_usable;
 
@@ -54,6 +58,10 @@ pub struct Settings {
     pub results: Vec<ResultSource>,
     /// Citations of files that cannot carry comments.
     pub cites: Vec<Cite>,
+    /// The policies of others that this one extends.
+    pub policy: PolicySettings,
+    /// What the hook of agents does.
+    pub agent_hook: AgentHook,
 }
 
 /// What requirements need, by globs over references; the last one that fits decides.

@@ -10,6 +10,7 @@ mod choices;
 mod cloud;
 mod copies;
 mod governed;
+mod hook_settings;
 mod init;
 mod look;
 mod next;
@@ -48,6 +49,8 @@ pub enum WantedKind {
     Generated,
     /// A block between two marks in a file that may be somebody else's.
     Block,
+    /// Additions to JSON settings that may be somebody else's; the text is the additions.
+    Settings,
 }
 
 /// Which files may be replaced though somebody edited them or another tool made them.

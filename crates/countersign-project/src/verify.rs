@@ -1,15 +1,18 @@
 //! `verify`: whether a change, the main specs or everything is proven on the code that is here.
 
 mod baseline;
+mod governance;
 mod narrow;
 
 use countersign_diag::{Finding, SourceMap};
+use countersign_report::check::CheckReport;
 use countersign_report::verify::VerifyReport;
 use countersign_trace::Trace;
 use countersign_trace::catalogue::Stage;
 use countersign_verify::{Verification, VerifyInput, verify_all, verify_change, verify_specs};
 
 use crate::error::Error;
+use crate::policy::PolicyTarget;
 use crate::root::Project;
 use crate::select::unknown_change;
 use crate::traced::{Closely, ProjectTrace};
@@ -44,12 +47,14 @@ pub struct VerifyRequest {
     pub changed_since: Option<String>,
     /// What to do with the baseline.
     pub baseline: BaselineUse,
+    /// Whose word says where the policy is.
+    pub target: PolicyTarget,
 }
 
 impl VerifyRequest {
     /// Everything in a scope, without a baseline.
     pub fn of(scope: VerifyScope) -> Self {
-        Self { scope, changed_since: None, baseline: BaselineUse::None }
+        Self { scope, changed_since: None, baseline: BaselineUse::None, target: PolicyTarget::Settings }
     }
 }
 
@@ -68,7 +73,13 @@ impl Project {
             VerifyScope::Specs => Closely::None,
             VerifyScope::All => Closely::All,
         };
-        let loaded = self.load_trace(&closely)?;
+        // The rules wait for git, so they get a thread that computes nothing else.
+        let (loaded, governed) = std::thread::scope(|threads| {
+            let governed = threads.spawn(|| self.governed(&request.scope, &request.target));
+            let loaded = self.load_trace(&closely);
+            (loaded, governed.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+        });
+        let (loaded, governed) = (loaded?, governed?);
         let mut left_out = Vec::new();
         let verification = {
             let trace = loaded.trace();
@@ -76,7 +87,7 @@ impl Project {
             self.narrow(&loaded, &trace, request, (&mut verification, &mut left_out))?;
             verification
         };
-        self.report(loaded, verification, left_out, request)
+        self.report(loaded, (verification, governed), left_out, request)
     }
 
     fn narrow(
@@ -99,11 +110,14 @@ impl Project {
     fn report(
         &self,
         mut loaded: ProjectTrace,
-        mut verification: Verification,
+        (mut verification, governed): (Verification, Option<CheckReport>),
         left_out: Vec<String>,
         request: &VerifyRequest,
     ) -> Result<VerifyReport, Error> {
         let mut sources = loaded.take_sources();
+        if let Some(governed) = governed {
+            governance::add(governed, &mut verification, &mut sources);
+        }
         self.use_baseline(&request.baseline, &loaded, &mut verification, &mut sources)?;
         keep_texts(&verification, &mut sources);
         let (reports, code_digest) = (loaded.states().to_vec(), loaded.code_digest()?);

@@ -68,13 +68,13 @@ pub enum Done {
     Refreshed,
     /// It was somebody's; the old bytes are kept.
     Replaced,
-    /// A block was added to it.
+    /// A block, or settings, were added to it.
     Merged,
     /// It was ours and goes.
     Removed,
     /// What was replaced is back.
     Restored,
-    /// Our block was taken out.
+    /// What we added was taken out.
     Unmerged,
     /// It is as it should be.
     Unchanged,
@@ -101,6 +101,8 @@ pub enum Why {
     Marks,
     /// What it replaced is gone.
     OriginalLost,
+    /// It is no JSON that something can be added to: it has comments, or something else in the place of an addition.
+    Settings,
 }
 
 impl Done {
@@ -132,6 +134,7 @@ impl Why {
             Self::Shared => "shared",
             Self::Marks => "marks",
             Self::OriginalLost => "original-lost",
+            Self::Settings => "settings",
         }
     }
 }

@@ -1,13 +1,18 @@
 //! The kinds of rules: a closed set, one file each.
 
+mod api_compat;
 mod change_required;
 mod changelog;
 mod command;
+mod dependency_deny;
+mod dependency_source;
 mod forbid_path;
+mod locked;
 mod paths_require;
 mod require_file;
 mod require_section;
 mod required_suites;
+mod schema;
 mod secret_scan;
 mod section;
 mod spec_lint;
@@ -194,14 +199,18 @@ impl Kind {
 
 /// Every kind, by name.
 pub static KINDS: &[Kind] = &[
+    api_compat::KIND,
     change_required::KIND,
     changelog::KIND,
     command::KIND,
+    dependency_deny::KIND,
+    dependency_source::KIND,
     forbid_path::KIND,
     paths_require::KIND,
     require_file::KIND,
     require_section::KIND,
     required_suites::KIND,
+    schema::KIND,
     secret_scan::KIND,
     spec_lint::KIND,
     writable_paths::KIND,

@@ -11,6 +11,7 @@ mod judge;
 mod kinds;
 mod lint;
 mod policy;
+mod seed;
 mod situation;
 #[cfg(test)]
 mod tests;
@@ -25,5 +26,6 @@ pub use kinds::{
 };
 pub use lint::{lint, unused};
 pub use policy::Policy;
+pub use seed::SEED;
 pub use situation::{Expected, MemoryFiles, Situation, failed, parse_situations};
 pub use waiver::{Standing, Waiver, WaiverTarget};

@@ -3,6 +3,7 @@
 mod closed;
 mod kinds;
 mod secrets;
+mod seed;
 mod waivers;
 
 use std::fs;

@@ -25,6 +25,8 @@ pub struct Repository {
     home: TempDir,
     folder: PathBuf,
     day: u32,
+    /// Who commits, if it is not Ann, with Carl as the committer: a name and an address.
+    person: Option<(String, String)>,
     /// Whether the test is to see git at all.
     pub with_git: bool,
 }
@@ -42,7 +44,7 @@ impl Repository {
         let home = tempfile::tempdir().expect("a folder can be made");
         let folder = home.path().join("repository");
         fs::create_dir(&folder).expect("a folder can be made");
-        let repository = Self { home, folder, day: 1, with_git: true };
+        let repository = Self { home, folder, day: 1, person: None, with_git: true };
         repository.git(&["init", "--quiet", "--initial-branch=main", "."]);
         repository
     }
@@ -59,6 +61,11 @@ impl Repository {
             repository.step(&words);
         }
         repository
+    }
+
+    /// From now on somebody else commits.
+    pub fn act_as(&mut self, name: &str, email: &str) {
+        self.person = Some((name.to_owned(), email.to_owned()));
     }
 
     /// The folder that the steps work in.
@@ -145,17 +152,20 @@ impl Repository {
     /// Runs git, which has to succeed, and gives its answer.
     pub fn git(&self, arguments: &[&str]) -> String {
         let date = format!("2026-{:02}-{:02}T12:00:00Z", 1 + self.day / 28, 1 + self.day % 28);
+        let person = self.person.as_ref().map(|(name, email)| (name.as_str(), email.as_str()));
+        let (author, author_email) = person.unwrap_or(("Ann Author", "ann@example.org"));
+        let (committer, committer_email) = person.unwrap_or(("Carl Committer", "carl@example.org"));
         let mut command = Command::new("git");
         command.env_clear().current_dir(&self.folder).env("PATH", search_path().unwrap_or_default());
         for (name, value) in [
             ("HOME", text_of(self.home.path()).as_str()),
             ("LC_ALL", "C"),
             ("GIT_CONFIG_NOSYSTEM", "1"),
-            ("GIT_AUTHOR_NAME", "Ann Author"),
-            ("GIT_AUTHOR_EMAIL", "ann@example.org"),
+            ("GIT_AUTHOR_NAME", author),
+            ("GIT_AUTHOR_EMAIL", author_email),
             ("GIT_AUTHOR_DATE", &date),
-            ("GIT_COMMITTER_NAME", "Carl Committer"),
-            ("GIT_COMMITTER_EMAIL", "carl@example.org"),
+            ("GIT_COMMITTER_NAME", committer),
+            ("GIT_COMMITTER_EMAIL", committer_email),
             ("GIT_COMMITTER_DATE", &date),
             ("GIT_EDITOR", "true"),
         ] {

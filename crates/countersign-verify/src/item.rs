@@ -146,6 +146,11 @@ impl Item {
         }
     }
 
+    /// An item of others than the checks here; nobody has verified it yet.
+    pub fn of(group: Group, check: &'static Code, subject: impl Into<String>) -> Self {
+        Self::new(group, check, subject)
+    }
+
     pub(crate) fn new(group: Group, check: &'static Code, subject: impl Into<String>) -> Self {
         Self {
             change: None,

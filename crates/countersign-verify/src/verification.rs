@@ -67,12 +67,18 @@ impl Verification {
     }
 
     /// Sorts items and findings, and drops exact repeats, so that the order of work never shows.
-    pub(crate) fn new(scope: Scope, mut items: Vec<Item>, mut findings: Vec<Finding>) -> Self {
-        items.par_sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.reason.cmp(&b.reason)));
-        items.dedup();
+    pub(crate) fn new(scope: Scope, items: Vec<Item>, mut findings: Vec<Finding>) -> Self {
         findings.sort_by(|a, b| finding_key(a).cmp(&finding_key(b)));
         findings.dedup();
-        Self { scope, items, findings }
+        let mut verification = Self { scope, items, findings };
+        verification.sort();
+        verification
+    }
+
+    /// Sorts the items, for those who added some.
+    pub fn sort(&mut self) {
+        self.items.par_sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.reason.cmp(&b.reason)));
+        self.items.dedup();
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use countersign_project::{Error, Project, Strictness, Target, WithoutRoot};
 use countersign_report::record_base::RecordStep;
-use countersign_report::{Style, ValidateReport, concise, github, human, json, junit, sarif};
+use countersign_report::{Style, ValidateReport, concise, github, gitlab, human, json, junit, sarif};
 
 use crate::args::Store;
 use crate::commands::show::kind_of;
@@ -91,6 +91,8 @@ pub(crate) enum Format {
     Junit,
     /// A Markdown summary
     Markdown,
+    /// GitLab code quality
+    Gitlab,
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
@@ -176,6 +178,7 @@ fn print(
         Format::Sarif => sarif::render(report, out, style),
         Format::Github => github::render(report, out, style),
         Format::Junit => junit::render(report, out, style),
+        Format::Gitlab => gitlab::render(report, out, style),
         Format::Markdown => out.write_all(github::step_summary(report).as_bytes()),
     }
 }

@@ -5,9 +5,9 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use countersign_project::{BaselineUse, VerifyRequest, VerifyScope};
+use countersign_project::{BaselineUse, PolicyTarget, VerifyRequest, VerifyScope};
 use countersign_report::verify::{Detail, VerifyReport};
-use countersign_report::{Style, concise, github, junit, sarif};
+use countersign_report::{Style, concise, github, gitlab, junit, sarif};
 
 use crate::args::Store;
 use crate::context::{Ctx, Purpose};
@@ -34,6 +34,9 @@ pub(crate) struct Args {
     /// The diff of the change, where its commits do not tell
     #[arg(long, value_name = "A..B", conflicts_with_all = ["all", "specs"])]
     range: Option<String>,
+    /// The target branch whose rules decide, or its commit (default: `target-branch` of countersign.toml)
+    #[arg(long, value_name = "REF")]
+    target: Option<String>,
     /// Old debt that this file lists does not fail (default: `baseline` in the folder of validations)
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     baseline: Option<String>,
@@ -73,6 +76,8 @@ pub(crate) enum Format {
     Junit,
     /// Markdown for a comment
     Markdown,
+    /// GitLab code quality
+    Gitlab,
 }
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
@@ -97,7 +102,12 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
             (_, Some(path)) => BaselineUse::Update(named(path)),
             (None, None) => BaselineUse::None,
         };
-        project.verify(&VerifyRequest { scope, changed_since: args.changed_since.clone(), baseline })
+        project.verify(&VerifyRequest {
+            scope,
+            changed_since: args.changed_since.clone(),
+            baseline,
+            target: args.target.clone().map_or(PolicyTarget::Settings, PolicyTarget::Named),
+        })
     });
     let report = match result {
         Ok(report) => report,
@@ -143,5 +153,6 @@ fn print(
         Format::Sarif => sarif::render(&report.listed(), out, style),
         Format::Github => github::render(&report.listed(), out, style),
         Format::Junit => junit::render(&report.listed(), out, style),
+        Format::Gitlab => gitlab::render(&report.listed(), out, style),
     }
 }

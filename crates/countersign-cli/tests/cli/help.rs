@@ -27,6 +27,9 @@ const VERBS: &[&str] = &[
     "skills",
     "explain",
     "completion",
+    "agent-hook",
+    "git-hook",
+    "ci",
 ];
 
 #[test]

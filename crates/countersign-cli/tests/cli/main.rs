@@ -5,12 +5,16 @@
 #![expect(clippy::disallowed_methods, reason = "tests write the projects that they run the program on")]
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
+#[cfg(unix)]
+mod boundaries;
 mod calls;
+mod checking;
 mod completing;
 mod exporting;
 mod first_change;
 mod formats;
 mod frames;
+mod governing;
 mod help;
 mod history;
 mod hostile;

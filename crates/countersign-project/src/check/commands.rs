@@ -76,6 +76,7 @@ fn run(
         environment: variables,
         timeout: Some(TIMEOUT),
         interrupt: None,
+        output: processes::Output::Shared,
     };
     let name = &checker.run[0];
     match processes::capture(&run, LIMIT) {

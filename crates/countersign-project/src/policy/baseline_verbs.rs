@@ -78,7 +78,7 @@ impl Project {
     }
 
     fn verified(&self, baseline: BaselineUse) -> Result<VerifyReport, Error> {
-        self.verify(&VerifyRequest { scope: VerifyScope::All, changed_since: None, baseline })
+        self.verify(&VerifyRequest { baseline, ..VerifyRequest::of(VerifyScope::All) })
     }
 
     fn settled(

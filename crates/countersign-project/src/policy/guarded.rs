@@ -128,7 +128,8 @@ impl GuardedSet {
         Ok(set)
     }
 
-    fn of_layout(layout: &Layout, prefix: &str) -> Self {
+    /// The places of a layout, whatever is in them.
+    pub(crate) fn of_layout(layout: &Layout, prefix: &str) -> Self {
         let baseline = format!("{}/baseline", layout.validations);
         let mut places = vec![
             (FILE.to_owned(), GuardedKind::Settings),

@@ -84,6 +84,7 @@ impl Project {
             environment: &request.environment,
             timeout: request.timeout,
             interrupt: request.interrupt,
+            output: request.output,
         };
         let program = request.command.first().map(|program| program.to_string_lossy()).unwrap_or_default();
         processes::run(&run).map_err(|stopped| match stopped {

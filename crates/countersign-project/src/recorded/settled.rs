@@ -8,7 +8,7 @@ use countersign_diag::SourceMap;
 use countersign_report::record::{RecordView, RecordedRow};
 
 use super::find::CODE;
-use super::{RecordRequest, Recording, ReportSource};
+use super::{RecordRequest, Recording, ReportSource, RunOutput};
 use crate::error::Error;
 use crate::root::Project;
 use crate::settings::{FILE, ResultSource, are_usable};
@@ -35,6 +35,11 @@ pub struct RunRequest<'r> {
 impl Project {
     /// Runs a command and keeps the reports of its suites.
     pub fn record(&self, run: &RunRequest<'_>) -> Result<RecordView, Error> {
+        self.record_with(run, RunOutput::Shared)
+    }
+
+    /// The same, with a place for the standard output of the command.
+    pub(crate) fn record_with(&self, run: &RunRequest<'_>, output: RunOutput) -> Result<RecordView, Error> {
         let mut findings = Vec::new();
         let settings = self.settings(&mut SourceMap::default(), &mut findings)?;
         if !are_usable(&findings) {
@@ -55,6 +60,7 @@ impl Project {
             clock: run.clock,
             tool: run.tool.clone(),
             validations: settings.validations.clone(),
+            output,
         };
         Ok(view(self.record_results(&request)?))
     }

@@ -9,7 +9,7 @@ use countersign_trace::{Needs, parse_reference};
 use countersign_verify::{Domain, Domains, PathClass, PathClasses};
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
-use super::{Cite, Layout, NeedsByReference, ResultSource, Settings};
+use super::{AgentHook, Cite, Layout, NeedsByReference, ResultSource, Settings};
 use crate::recorded::ReportSource;
 
 /// The kinds of reports that say what ran.
@@ -30,6 +30,8 @@ pub(super) fn settings(mut file: Table<'_>, text: &str, findings: &mut Vec<Findi
     let results = results.filter_map(|table| result(table, findings)).collect();
     let cites = file.tables("cite", findings).into_iter();
     let cites = cites.filter_map(|table| cite(table, text, findings)).collect();
+    let policy = super::extends::policy(file.table("policy", findings), findings);
+    let agent_hook = AgentHook::read(file.table("agent-hook", findings), findings);
     for (key, what) in WITHOUT_EFFECT {
         if let Some(span) = file.skip(key) {
             let message = format!("`{key}` has no effect yet: {what}");
@@ -51,6 +53,8 @@ pub(super) fn settings(mut file: Table<'_>, text: &str, findings: &mut Vec<Findi
         needs,
         results,
         cites,
+        policy,
+        agent_hook,
     }
 }
 

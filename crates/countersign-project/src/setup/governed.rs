@@ -12,7 +12,7 @@ use crate::settings::{FILE, Layout};
 use super::copies::copies;
 use super::look::{Seen, Tree};
 use super::texts::{READMES, SettingsText, config};
-use super::{Wanted, WantedKind, cloud};
+use super::{Wanted, WantedKind, cloud, hook_settings};
 
 /// Everything that decides which files there are.
 pub(super) struct Governed<'a> {
@@ -131,6 +131,9 @@ impl Governed<'_> {
             for GeneratedFile { path, text } in files(tool, self.selection) {
                 let text = self.own_text(tree, tool, &path)?.unwrap_or(text);
                 wanted.push(generated(&path, &text));
+            }
+            if self.program == Program::Countersign {
+                wanted.extend(hook_settings::wanted(tool));
             }
         }
         Ok(())

@@ -8,6 +8,7 @@ use countersign_report::setup::{Done, SetupFile, Why};
 use crate::error::Error;
 use crate::transaction::Digest;
 
+use super::hook_settings::{Settled, settle};
 use super::look::{Seen, Tree};
 use super::recognise::is_generated;
 use super::record::{CODE, Entry, Host, KEPT, RECORD, Record, digest};
@@ -116,6 +117,10 @@ impl Planning<'_> {
         match seen {
             Seen::Link(_) => self.say(&wanted.path, Done::Kept(Why::Link)),
             Seen::Taken(_) => self.say(&wanted.path, Done::Kept(Why::Taken)),
+            Seen::Nothing { .. } if wanted.kind == WantedKind::Settings => self.decide_settings(wanted, None),
+            Seen::File { bytes, is_shared } if wanted.kind == WantedKind::Settings => {
+                self.decide_settings(wanted, Some((bytes, *is_shared)));
+            }
             Seen::Nothing { .. } => self.decide_missing(wanted),
             Seen::File { bytes, is_shared } if wanted.kind == WantedKind::Block => {
                 self.decide_block(wanted, bytes, *is_shared);
@@ -139,7 +144,7 @@ impl Planning<'_> {
             }
             (_, Some(Entry::Over(_, original))) => Entry::Over(new, original.clone()),
             (WantedKind::Generated, _) => Entry::File(new),
-            (WantedKind::Seed | WantedKind::SeedAnew, _) => Entry::Seed(new),
+            (WantedKind::Seed | WantedKind::SeedAnew | WantedKind::Settings, _) => Entry::Seed(new),
         };
         self.write(wanted, None, entry, Done::Made);
     }
@@ -252,6 +257,33 @@ impl Planning<'_> {
         }
     }
 
+    fn decide_settings(&mut self, wanted: &Wanted, there: Option<(&[u8], bool)>) {
+        let path = wanted.path.as_str();
+        let noted = match self.record.entries.get(path) {
+            Some(Entry::Settings(_, host, receipt)) => Some((*host, receipt.clone())),
+            _ => None,
+        };
+        // What somebody took away stays away, unless it is asked for again.
+        if there.is_none() && noted.is_some() && self.request.verb == SetupVerb::Update {
+            return;
+        }
+        let Ok(text) = there.map(|(bytes, _)| std::str::from_utf8(bytes)).transpose() else {
+            return self.say(path, Done::Kept(Why::Settings));
+        };
+        let noted = noted.filter(|_| there.is_some());
+        let Settled { text, noted, done } = settle(wanted, text, noted);
+        if text.is_some() && there.is_some_and(|(_, is_shared)| is_shared) {
+            return self.say(path, Done::Kept(Why::Shared));
+        }
+        match (text, noted) {
+            (Some(text), Some((host, receipt))) => {
+                let entry = Entry::Settings(digest(wanted.text.as_bytes()), host, receipt);
+                self.write_bytes(path, (there.map(|(bytes, _)| bytes), text.into()), entry, done);
+            }
+            _ => self.say(path, done),
+        }
+    }
+
     fn write_bytes(
         &mut self,
         path: &str,
@@ -267,12 +299,19 @@ impl Planning<'_> {
     /// Takes away what was made by an earlier version and is not wanted any more.
     fn retire(&mut self, wanted: &BTreeSet<&str>) -> Result<(), Error> {
         let is_old = |path: &String, entry: &Entry| {
-            matches!(entry, Entry::File(_) | Entry::Over(..)) && !wanted.contains(path.as_str())
+            matches!(entry, Entry::File(_) | Entry::Over(..) | Entry::Settings(..))
+                && !wanted.contains(path.as_str())
         };
         let entries = self.record.entries.clone();
         for (path, entry) in entries.iter().filter(|(path, entry)| is_old(path, entry)) {
             let is_forced = self.request.replace.allows(path);
-            if remove::one(self.tree, path, entry, is_forced, &mut self.plan)? {
+            let is_gone = match entry {
+                Entry::Settings(..) => {
+                    remove::settings_of(self.tree, path, entry, is_forced, &mut self.plan)?
+                }
+                _ => remove::one(self.tree, path, entry, is_forced, &mut self.plan)?,
+            };
+            if is_gone {
                 self.record.entries.remove(path);
             }
         }
@@ -299,6 +338,7 @@ fn of_content(entry: Entry, new: Digest) -> Entry {
         Entry::File(_) => Entry::File(new),
         Entry::Over(_, original) => Entry::Over(new, original),
         Entry::Block(_, host) => Entry::Block(new, host),
+        Entry::Settings(_, host, receipt) => Entry::Settings(new, host, receipt),
         Entry::Folder => Entry::Folder,
     }
 }

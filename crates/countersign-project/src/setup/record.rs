@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use countersign_agent::Receipt;
+
 use crate::error::Error;
 use crate::transaction::Digest;
 
@@ -20,7 +22,7 @@ const HEAD: &str = "# What `countersign init` made here, for `update` and `unins
                     format 1\n";
 
 /// What was made.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Record {
     /// What was chosen.
     pub(super) options: BTreeMap<String, String>,
@@ -29,7 +31,7 @@ pub(super) struct Record {
 }
 
 /// A file or folder that was made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Entry {
     /// A file that was not there before, and that belongs to the repository from then on.
     Seed(Digest),
@@ -39,6 +41,8 @@ pub(super) enum Entry {
     Over(Digest, Digest),
     /// A block in a file.
     Block(Digest, Host),
+    /// Additions to a file of settings: their digest, what was there, and what takes them out.
+    Settings(Digest, Host, Receipt),
     /// A folder that was not there before.
     Folder,
 }
@@ -56,9 +60,11 @@ impl Entry {
     /// The digest of what was written.
     pub(super) fn digest(&self) -> Option<&Digest> {
         match self {
-            Self::Seed(digest) | Self::File(digest) | Self::Over(digest, _) | Self::Block(digest, _) => {
-                Some(digest)
-            }
+            Self::Seed(digest)
+            | Self::File(digest)
+            | Self::Over(digest, _)
+            | Self::Block(digest, _)
+            | Self::Settings(digest, ..) => Some(digest),
             Self::Folder => None,
         }
     }
@@ -128,7 +134,16 @@ fn entry(digest: &str, kind: &str) -> Option<Entry> {
         "file" => Entry::File(digest),
         "block" => Entry::Block(digest, Host::There),
         "block:new" => Entry::Block(digest, Host::New),
-        _ => Entry::Over(digest, Digest::parse(kind.strip_prefix("over:")?)?),
+        _ => {
+            let settings = |text: &str| serde_json::from_str(text).ok();
+            if let Some(text) = kind.strip_prefix("settings:new:") {
+                return Some(Entry::Settings(digest, Host::New, settings(text)?));
+            }
+            if let Some(text) = kind.strip_prefix("settings:") {
+                return Some(Entry::Settings(digest, Host::There, settings(text)?));
+            }
+            Entry::Over(digest, Digest::parse(kind.strip_prefix("over:")?)?)
+        }
     })
 }
 
@@ -141,6 +156,11 @@ pub(super) fn is_inside(path: &str) -> bool {
 fn unusable(line: usize, problem: &str) -> Error {
     Error::usage("init_record_unusable", format!("`{RECORD}` cannot be used: line {line}: {problem}"))
         .fix("take the file back from history; without it, nothing is known of what was made here")
+}
+
+/// A receipt as JSON without a space: between its parts there is none, and in texts one is written as its number.
+fn one_word(receipt: &Receipt) -> String {
+    serde_json::to_string(receipt).expect("a receipt is JSON").replace(' ', "\\u0020")
 }
 
 impl fmt::Display for Record {
@@ -156,6 +176,12 @@ impl fmt::Display for Record {
                 Entry::Over(digest, original) => writeln!(f, "{digest} over:{original} {path}")?,
                 Entry::Block(digest, Host::New) => writeln!(f, "{digest} block:new {path}")?,
                 Entry::Block(digest, Host::There) => writeln!(f, "{digest} block {path}")?,
+                Entry::Settings(digest, Host::New, receipt) => {
+                    writeln!(f, "{digest} settings:new:{} {path}", one_word(receipt))?;
+                }
+                Entry::Settings(digest, Host::There, receipt) => {
+                    writeln!(f, "{digest} settings:{} {path}", one_word(receipt))?;
+                }
                 Entry::Folder => writeln!(f, "- folder {path}")?,
             }
         }

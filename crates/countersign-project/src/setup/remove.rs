@@ -6,6 +6,7 @@ use countersign_report::setup::{Done, SetupFile, Why};
 use crate::error::Error;
 use crate::transaction::Digest;
 
+use super::hook_settings::take_out;
 use super::look::{Seen, Tree};
 use super::plan::{Noted, Plan};
 use super::record::{Entry, Host, KEPT, digest};
@@ -24,6 +25,7 @@ pub(super) fn plan(tree: &Tree<'_>, is_forced: bool) -> Result<Plan, Error> {
         let is_gone = match entry {
             Entry::Folder => continue,
             Entry::Block(..) => block_of(tree, path, entry, is_forced, &mut plan)?,
+            Entry::Settings(..) => settings_of(tree, path, entry, is_forced, &mut plan)?,
             _ => one(tree, path, entry, is_forced, &mut plan)?,
         };
         if is_gone {
@@ -139,5 +141,35 @@ fn block_of(
     let done = if is_ours_alone { Done::Removed } else { Done::Unmerged };
     plan.files.push(SetupFile { path: path.to_owned(), done });
     plan.changes.push(path, Some(&bytes), (!is_ours_alone).then(|| rest.into_bytes()));
+    Ok(true)
+}
+
+/// Takes additions out of a file of settings; a file that was made for them goes when nothing else is in it.
+pub(super) fn settings_of(
+    tree: &Tree<'_>,
+    path: &str,
+    entry: &Entry,
+    is_forced: bool,
+    plan: &mut Plan,
+) -> Result<bool, Error> {
+    let Entry::Settings(_, host, receipt) = entry else { return Ok(true) };
+    let say = |done| plan.files.push(SetupFile { path: path.to_owned(), done });
+    let (bytes, is_shared) = match tree.look(path)? {
+        Seen::Nothing { .. } => return Ok(true),
+        Seen::Link(_) => return Ok(left(say, Why::Link)),
+        Seen::Taken(_) => return Ok(left(say, Why::Taken)),
+        Seen::File { bytes, is_shared } => (bytes, is_shared),
+    };
+    let Ok(text) = std::str::from_utf8(&bytes) else { return Ok(left(say, Why::Settings)) };
+    let rest = match take_out(text, (*host, receipt), is_forced) {
+        Ok(rest) => rest,
+        Err(why) => return Ok(left(say, why)),
+    };
+    if is_shared {
+        return Ok(left(say, Why::Shared));
+    }
+    let done = if rest.is_some() { Done::Unmerged } else { Done::Removed };
+    plan.files.push(SetupFile { path: path.to_owned(), done });
+    plan.changes.push(path, Some(&bytes), rest.map(String::into_bytes));
     Ok(true)
 }

@@ -48,6 +48,7 @@ fn record_with(
         clock: &clock,
         tool: "countersign 0.1.0".to_owned(),
         validations: "validations".to_owned(),
+        output: RunOutput::Shared,
     };
     adjust(&mut request);
     project(repository).record_results(&request).expect("the call makes sense")
@@ -224,6 +225,7 @@ fn paths_that_make_no_sense_are_errors() {
             clock: &clock,
             tool: String::new(),
             validations: String::new(),
+            output: RunOutput::Shared,
         };
         let error = project(&repository).record_results(&request).expect_err("the path is refused");
         assert_eq!(error.code(), "results_error", "{path}");
@@ -267,6 +269,7 @@ fn an_interrupted_run_is_refused() {
             clock: &clock,
             tool: String::new(),
             validations: "validations".to_owned(),
+            output: RunOutput::Shared,
         };
         project(&repository).record_results(&request).expect("the call makes sense")
     };

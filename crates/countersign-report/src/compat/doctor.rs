@@ -21,6 +21,39 @@ pub struct Health {
     /// Whether references are declared, even if all of them are the project itself; only the text says it.
     #[serde(skip)]
     pub declares_references: bool,
+    /// Where the verdict is asked for; ours, and not under OpenSpec's name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub boundaries: Option<Boundaries>,
+}
+
+/// The boundaries that are installed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Boundaries {
+    /// The agents whose settings have the hook.
+    pub agents: Vec<String>,
+    /// The hooks of git, in this clone.
+    pub git: Vec<String>,
+    /// The files by which a forge runs a pipeline.
+    pub ci: Vec<String>,
+}
+
+impl Boundaries {
+    fn render_text(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        writeln!(out, "\nBoundaries")?;
+        let rows = [
+            ("Agents", &self.agents, "none (`countersign init --tools ...`)"),
+            ("Git", &self.git, "none (`countersign git-hook install`)"),
+            ("CI", &self.ci, "none (`countersign ci init --provider ...`)"),
+        ];
+        for (name, found, none) in rows {
+            let found = match found.as_slice() {
+                [] => none.to_owned(),
+                found => safety::terminal(&found.join(", ")),
+            };
+            writeln!(out, "  {name}: {found}")?;
+        }
+        writeln!(out, "  Local hooks can be passed over; what counts is the run in CI.")
+    }
 }
 
 /// The health of the project.
@@ -105,6 +138,9 @@ impl Health {
             diagnostic.render_text("  ", "", out)?;
         }
         self.references_text(out)?;
+        if let Some(boundaries) = &self.boundaries {
+            boundaries.render_text(out)?;
+        }
         for diagnostic in &self.status {
             writeln!(out, "\nNote: {}", safety::terminal(&diagnostic.message))?;
             if let Some(fix) = &diagnostic.fix {

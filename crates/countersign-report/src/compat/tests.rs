@@ -345,6 +345,7 @@ fn healths() {
         references: Vec::new(),
         status: Vec::new(),
         declares_references: false,
+        boundaries: None,
     };
     check("doctor", Some("doctor"), &sick, |out| sick.render_text(out, Style::PLAIN));
     let store = StoreHealth {
@@ -369,6 +370,7 @@ fn healths() {
         ],
         status: vec![unknown],
         declares_references: true,
+        boundaries: None,
     };
     check("doctor-store", Some("doctor"), &whole, |out| whole.render_text(out, Style::PLAIN));
 }

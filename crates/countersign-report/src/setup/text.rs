@@ -137,10 +137,10 @@ fn words(done: Done, verb: Verb) -> &'static str {
         Done::Made => "made",
         Done::Refreshed => "written anew",
         Done::Replaced => "replaced; what was there is kept",
-        Done::Merged => "a block was added at its end",
+        Done::Merged => "something was added to it",
         Done::Removed => "removed",
         Done::Restored => "brought back as it was",
-        Done::Unmerged => "our block was taken out",
+        Done::Unmerged => "what we added was taken out",
         Done::Unchanged => "as it should be",
         Done::Kept(Why::Foreign) => "is yours",
         Done::Kept(Why::Edited) if verb == Verb::Uninstall => "was edited",
@@ -151,5 +151,6 @@ fn words(done: Done, verb: Verb) -> &'static str {
         Done::Kept(Why::Shared) => "a hard link: the file has other names",
         Done::Kept(Why::Marks) => "the lines around our block are no pair",
         Done::Kept(Why::OriginalLost) => "what it replaced is gone from openspec/init.kept",
+        Done::Kept(Why::Settings) => "nothing can be added to it: it is no plain JSON, or the place is taken",
     }
 }
