@@ -5,9 +5,9 @@ use countersign_project::{Environment, Error, store_path_not_supported, stores_n
 
 use crate::commands::{
     agent_hook, archive, blame, change, check, ci, completion, config, context, design_tests, diff, doctor,
-    explain, export, git_hook, impact, init, instructions, list, log, new, next, overlap, policy, queue, rebase, repair, results,
-    review, schema, schemas, show, skills, spec, status, store, sync, template, templates, trace, unarchive,
-    uninstall, update, validate, verify, view, why,
+    explain, export, git_hook, impact, init, instructions, list, log, new, next, overlap, policy, queue,
+    rebase, repair, results, review, schema, schemas, show, skills, spec, status, store, sync, template,
+    templates, trace, unarchive, uninstall, update, validate, verify, view, why,
 };
 
 /// Turn an OpenSpec repository into a governed delivery system

@@ -9,6 +9,7 @@ mod guard;
 mod outcome;
 mod resolve;
 mod stop;
+mod writable;
 
 use std::path::{Path, PathBuf};
 

@@ -160,7 +160,8 @@ impl Git {
     pub(crate) fn hooks_path(&self) -> Result<Option<(String, PathBuf)>, GitError> {
         let arguments = ["config", "-z", "--show-scope", "--type=path", "--get-all", "core.hooksPath"];
         let answer = self.run(&arguments)?;
-        let mut words = answer.split(|byte| *byte == 0).map(|word| String::from_utf8_lossy(word).into_owned());
+        let mut words =
+            answer.split(|byte| *byte == 0).map(|word| String::from_utf8_lossy(word).into_owned());
         let mut found = None;
         while let (Some(scope), Some(path)) = (words.next(), words.next()) {
             if scope != "command" && !path.is_empty() {

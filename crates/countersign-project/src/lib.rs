@@ -86,8 +86,8 @@ pub use disk::{Attributes, Disk, Entry, Folder, Kind, LocalDisk, OpenFile, Plain
 pub use embed::{Requirement, Scenario};
 pub use error::{Error, ErrorKind};
 pub use export::write_export;
-pub use git_hooks::{GitHook, MessageFindings};
 pub use git::{Checkout, GitAbsent, GitError, GitState};
+pub use git_hooks::{GitHook, MessageFindings};
 pub use history::{Commit, CommittedFile, History, Introduction, Occurrence, Version};
 pub use instructions::InstructionsRequest;
 pub use items::SpecFile;
@@ -95,11 +95,11 @@ pub use list::SortOrder;
 pub use lock::{Lock, LockError};
 pub use new_change::NewChange;
 pub use pipelines::{CiFile, CiProvider, CiRequest, CiTold, Declared, Fence};
-pub use processes::{Ended, Output as RunOutput};
 pub use policy::{
     EditState, GuardedEdit, GuardedKind, GuardedSet, NotVerified, POLICY_CODES, Person, Persons, PolicyFiles,
     PolicyInForce, PolicyRevision, PolicyTarget, TreeEntry, WaiverStanding, entry_lines, waiver_standing,
 };
+pub use processes::{Ended, Output as RunOutput};
 pub use rebase::Rebase;
 pub use record_base::RecordedBases;
 pub use recorded::{
@@ -112,7 +112,9 @@ pub use root::{
     Environment, Program, Project, RootSource, WithoutRoot, store_path_not_supported, stores_not_supported,
 };
 pub use schema_edit::{DefaultSchema, Existing, NewSchema};
-pub use settings::{AgentHook, Cite, Layout, NeedsByReference, OnError, OutsideWrites, ResultSource, Settings};
+pub use settings::{
+    AgentHook, Cite, Layout, NeedsByReference, OnError, OutsideWrites, ResultSource, Settings,
+};
 pub use setup::{
     Alias, InitRequest, Memory, Others, Replace, SetupPlan, SetupRequest, SetupVerb, UserChoices, Wanted,
     WantedKind, make_alias, remove_alias,

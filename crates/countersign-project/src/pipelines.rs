@@ -103,13 +103,19 @@ impl Project {
         let mut pipelines = Vec::new();
         let entries = fs::entries_if_there(&self.path().join(&folder));
         let entries = entries.map_err(|error| io_error(CODE, Path::new(&folder), &error))?;
-        let mut names: Vec<&str> = entries.iter().filter_map(|entry| entry.name.strip_suffix(".toml")).collect();
+        let mut names: Vec<&str> =
+            entries.iter().filter_map(|entry| entry.name.strip_suffix(".toml")).collect();
         names.sort_unstable();
         for name in names {
             let read = self.read_pipeline(&folder, name)?;
             let order = order::order(&read.pipeline, &mut Vec::new());
             let steps = order.iter().map(|step| step.id.clone()).collect();
-            pipelines.push(CiListed { name: name.to_owned(), path: read.path, steps, problems: read.findings.len() });
+            pipelines.push(CiListed {
+                name: name.to_owned(),
+                path: read.path,
+                steps,
+                problems: read.findings.len(),
+            });
         }
         Ok(CiList { pipelines })
     }
@@ -117,8 +123,10 @@ impl Project {
     /// Runs a pipeline.
     pub fn run_pipeline(&self, request: &CiRequest<'_>) -> Result<CiRun, Error> {
         let folder = self.pipelines_folder()?;
-        let is_name = |name: &str| !name.is_empty() && !name.contains(['/', '\\', ':']) && !name.starts_with('.');
-        let known = || self.pipelines().map(|list| list.pipelines.into_iter().map(|known| known.name).collect());
+        let is_name =
+            |name: &str| !name.is_empty() && !name.contains(['/', '\\', ':']) && !name.starts_with('.');
+        let known =
+            || self.pipelines().map(|list| list.pipelines.into_iter().map(|known| known.name).collect());
         let path = format!("{folder}/{}.toml", request.name);
         if !is_name(&request.name) || !fs::is_file(&self.path().join(&path)) {
             let known: Vec<String> = known()?;
@@ -133,7 +141,11 @@ impl Project {
             id: read.path,
             kind: ItemKind::Change,
             verdict: Verdict {
-                issues: read.findings.into_iter().map(|finding| Issue::openspec(finding, String::new(), None)).collect(),
+                issues: read
+                    .findings
+                    .into_iter()
+                    .map(|finding| Issue::openspec(finding, String::new(), None))
+                    .collect(),
             },
             archivable: None,
             sources: read.sources,
@@ -149,7 +161,7 @@ impl Project {
         };
         let mut run = CiRun { pipeline: request.name.clone(), steps: Vec::new(), report };
         if !is_broken {
-            run::run(self, &read.pipeline, request, &mut run)?;
+            run::run(self, &read.pipeline, request, &mut run);
         }
         Ok(run)
     }
@@ -160,9 +172,11 @@ impl Project {
 
     fn read_pipeline(&self, folder: &str, name: &str) -> Result<Read, Error> {
         let path = format!("{folder}/{name}.toml");
-        let bytes = fs::read(&self.path().join(&path)).map_err(|error| io_error(CODE, Path::new(&path), &error))?;
-        let text = String::from_utf8(bytes)
-            .map_err(|_| Error::usage(CODE, format!("`{path}` is not UTF-8")).fix("write the file in UTF-8"))?;
+        let bytes =
+            fs::read(&self.path().join(&path)).map_err(|error| io_error(CODE, Path::new(&path), &error))?;
+        let text = String::from_utf8(bytes).map_err(|_| {
+            Error::usage(CODE, format!("`{path}` is not UTF-8")).fix("write the file in UTF-8")
+        })?;
         let suites = self.settings(&mut SourceMap::default(), &mut Vec::new())?.results;
         let suites: Vec<String> = suites.into_iter().map(|source| source.report.suite).collect();
         let mut sources = SourceMap::default();

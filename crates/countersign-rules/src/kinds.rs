@@ -145,6 +145,11 @@ pub trait Judge: Debug + Send + Sync {
         None
     }
 
+    /// Whether a path may be changed, where the rule is about that.
+    fn is_writable(&self, _path: &str) -> Option<bool> {
+        None
+    }
+
     /// The external checker, where the rule needs one.
     fn command(&self) -> Option<Checker<'_>> {
         None

@@ -77,12 +77,8 @@ impl From<Hook> for GitHook {
 
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
     match &args.verb {
-        Verb::Install(plain) => {
-            ctx.ask(call(plain), countersign_project::Project::install_git_hooks)
-        }
-        Verb::Uninstall(plain) => {
-            ctx.ask(call(plain), countersign_project::Project::uninstall_git_hooks)
-        }
+        Verb::Install(plain) => ctx.ask(call(plain), countersign_project::Project::install_git_hooks),
+        Verb::Uninstall(plain) => ctx.ask(call(plain), countersign_project::Project::uninstall_git_hooks),
         Verb::Run(run) => run_hook(run, ctx),
     }
 }

@@ -9,6 +9,7 @@ use crate::root::Project;
 use crate::settings::{AgentHook, OutsideWrites};
 
 use super::resolve::resolve;
+use super::writable::Writable;
 
 /// The notes of agents in the folder of the user. Their settings are not among them.
 const NOTES: [&str; 7] = [
@@ -27,6 +28,7 @@ pub(super) struct Guard {
     home: Option<PathBuf>,
     outside: OutsideWrites,
     guarded: NotForAgents,
+    writable: Writable,
 }
 
 impl Guard {
@@ -36,6 +38,7 @@ impl Guard {
             home: project.environment.home.as_deref().map(fs::canonical),
             outside: settings.outside,
             guarded: NotForAgents::of(project)?,
+            writable: Writable::of(project),
         })
     }
 
@@ -59,8 +62,9 @@ impl Guard {
         if inside.is_empty() {
             return Some(format!("`{shown}` is the project itself"));
         }
-        let why = self.guarded.why(&inside)?;
-        let leads = if shown.ends_with(&inside) { String::new() } else { format!(" leads to `{inside}`, which") };
+        let why = self.guarded.why(&inside).map(str::to_owned).or_else(|| self.writable.refuse(&inside))?;
+        let leads =
+            if shown.ends_with(&inside) { String::new() } else { format!(" leads to `{inside}`, which") };
         Some(format!("`{shown}`{leads} {why}"))
     }
 
@@ -69,7 +73,9 @@ impl Guard {
             return Some(format!("`{shown}` leads out of the project through a link"));
         }
         let is_note = self.home.as_ref().is_some_and(|home| {
-            NOTES.iter().any(|folder| resolve(&home.join(folder)).is_some_and(|folder| place.starts_with(folder)))
+            NOTES
+                .iter()
+                .any(|folder| resolve(&home.join(folder)).is_some_and(|folder| place.starts_with(folder)))
         });
         if is_note || self.outside == OutsideWrites::Allow {
             return None;

@@ -26,7 +26,8 @@ impl Project {
         let mut ci = Vec::new();
         for folder in CI_FOLDERS {
             let entries = fs::entries_if_there(&self.path().join(folder)).unwrap_or_default();
-            for entry in entries.iter().filter(|entry| CI_ENDINGS.iter().any(|end| entry.name.ends_with(end))) {
+            for entry in entries.iter().filter(|entry| CI_ENDINGS.iter().any(|end| entry.name.ends_with(end)))
+            {
                 let path =
                     if folder == "." { entry.name.clone() } else { format!("{folder}/{}", entry.name) };
                 if calls(&path, &["countersign ci run", "countersign/countersign@"]) {

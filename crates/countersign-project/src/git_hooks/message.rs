@@ -32,7 +32,8 @@ pub(super) fn check(project: &Project, file: &Path) -> Result<MessageFindings, E
             }
         } else if value_of(line, "no-change").is_some_and(str::is_empty) {
             let message = "`No-Change:` gives no reason";
-            findings.push(Finding::new(&NO_CHANGE_TRAILER, span, message).help("write why, on the same line"));
+            findings
+                .push(Finding::new(&NO_CHANGE_TRAILER, span, message).help("write why, on the same line"));
         }
     }
     Ok(MessageFindings { findings, sources })

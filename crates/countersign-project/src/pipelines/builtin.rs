@@ -40,9 +40,13 @@ impl Builtin {
             ("builtin:validate", ["--strict"]) => Ok(Self::Validate { strict: true }),
             ("builtin:check", []) => Ok(Self::Check),
             ("builtin:verify", flags) => Self::verify(flags),
-            ("builtin:gate", [stage]) if !stage.starts_with('-') => Ok(Self::Gate { stage: (*stage).to_owned() }),
+            ("builtin:gate", [stage]) if !stage.starts_with('-') => {
+                Ok(Self::Gate { stage: (*stage).to_owned() })
+            }
             ("builtin:gate", _) => Err("`builtin:gate` takes the name of a stage".to_owned()),
-            ("builtin:validate" | "builtin:check", _) => Err(format!("`{name}` does not take `{}`", rest.join(" "))),
+            ("builtin:validate" | "builtin:check", _) => {
+                Err(format!("`{name}` does not take `{}`", rest.join(" ")))
+            }
             _ => Err(format!("`{name}` is not built in; these are: {known}")),
         }
     }
@@ -77,8 +81,12 @@ impl Builtin {
             Self::Verify { baseline, changed_since } => {
                 let baseline = if *baseline { BaselineUse::Apply(None) } else { BaselineUse::None };
                 let changed_since = changed_since.clone();
-                let report =
-                    project.verify(&VerifyRequest { scope: VerifyScope::All, changed_since, baseline })?;
+                let report = project.verify(&VerifyRequest {
+                    scope: VerifyScope::All,
+                    changed_since,
+                    baseline,
+                    target: check.target.clone(),
+                })?;
                 let passes = !report.exit_failed();
                 return Ok(Judged::Verdict { passes, report: report.listed(), text: None });
             }

@@ -43,7 +43,9 @@ impl Pipeline {
         file.finish(findings);
         if tables.is_empty() {
             let span = Span::new(source, 0..0);
-            findings.push(Finding::new(&PIPELINE_STEP, span, "the pipeline has no steps").help("add a `[[step]]`"));
+            findings.push(
+                Finding::new(&PIPELINE_STEP, span, "the pipeline has no steps").help("add a `[[step]]`"),
+            );
         }
         let mut steps: Vec<Step> = Vec::new();
         for table in tables {
@@ -77,7 +79,9 @@ fn step(mut table: Table<'_>, suites: &[String], findings: &mut Vec<Finding>) ->
     if let Some(records) = records.as_ref().filter(|records| !suites.contains(&records.value)) {
         let known = if suites.is_empty() { "none".to_owned() } else { suites.join(", ") };
         let message = format!("there is no suite `{}`", records.value);
-        findings.push(Finding::new(&PIPELINE_SUITE, records.span, message).help(format!("known suites: {known}")));
+        findings.push(
+            Finding::new(&PIPELINE_SUITE, records.span, message).help(format!("known suites: {known}")),
+        );
     }
     let id = id?;
     let broken = |message: String, findings: &mut Vec<Finding>| {

@@ -42,7 +42,8 @@ impl Project {
             CiProvider::Generic => ("ci/countersign.sh".to_owned(), GENERIC),
         };
         let version = env!("CARGO_PKG_VERSION");
-        let branch = self.settings(&mut countersign_diag::SourceMap::default(), &mut Vec::new())?.target_branch;
+        let branch =
+            self.settings(&mut countersign_diag::SourceMap::default(), &mut Vec::new())?.target_branch;
         let text = text.replace("VERSION", version).replace("TARGET_BRANCH", &branch);
         let wanted = [(format!("{folder}/checks.toml"), PIPELINE.to_owned()), (path, text)];
         let mut files = Vec::new();

@@ -18,7 +18,8 @@ pub(super) fn order<'p>(pipeline: &'p Pipeline, findings: &mut Vec<Finding>) -> 
     let mut waiting: Vec<&Step> = pipeline.steps.iter().collect();
     let mut ordered: Vec<&Step> = Vec::new();
     loop {
-        let is_done = |id: &String| ordered.iter().any(|step| step.id == *id) || !known.contains(&id.as_str());
+        let is_done =
+            |id: &String| ordered.iter().any(|step| step.id == *id) || !known.contains(&id.as_str());
         let ready = waiting.iter().position(|step| step.needs.iter().all(|need| is_done(&need.value)));
         match ready {
             Some(at) => ordered.push(waiting.remove(at)),

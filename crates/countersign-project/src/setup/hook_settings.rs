@@ -38,7 +38,11 @@ pub(super) fn settle(wanted: &Wanted, text: Option<&str>, noted: Option<(Host, R
     let additions = serde_json::from_str(&wanted.text).expect("additions are JSON");
     let Some(text) = text else {
         let merged = merge_json(EMPTY, &additions).expect("nothing is in the way");
-        return Settled { text: Some(merged.text), noted: Some((Host::New, merged.receipt)), done: Done::Made };
+        return Settled {
+            text: Some(merged.text),
+            noted: Some((Host::New, merged.receipt)),
+            done: Done::Made,
+        };
     };
     let Ok(merged) = merge_json(text, &additions) else { return Settled::kept(Why::Settings, noted) };
     if merged.receipt.is_empty() {
@@ -88,8 +92,12 @@ mod tests {
 
     #[test]
     fn hooks_are_added_once_and_taken_out_to_the_last_byte() {
-        let mine =
-            ["{}\n", "{\n    \"permissions\": { \"deny\": [\"WebFetch\"] }\n}", "{\"hooks\":{}}", "{\r\n}\r\n"];
+        let mine = [
+            "{}\n",
+            "{\n    \"permissions\": { \"deny\": [\"WebFetch\"] }\n}",
+            "{\"hooks\":{}}",
+            "{\r\n}\r\n",
+        ];
         for id in AGENTS {
             let wanted = wanted(Tool::from_id(id).unwrap()).unwrap();
             for text in mine {
@@ -102,7 +110,11 @@ mod tests {
             }
             let Settled { text, noted, .. } = settle(&wanted, None, None);
             let (host, receipt) = noted.unwrap();
-            assert_eq!(take_out(&text.unwrap(), (host, &receipt), false), Ok(None), "{id}: it was made for us");
+            assert_eq!(
+                take_out(&text.unwrap(), (host, &receipt), false),
+                Ok(None),
+                "{id}: it was made for us"
+            );
         }
     }
 

@@ -306,7 +306,9 @@ impl Planning<'_> {
         for (path, entry) in entries.iter().filter(|(path, entry)| is_old(path, entry)) {
             let is_forced = self.request.replace.allows(path);
             let is_gone = match entry {
-                Entry::Settings(..) => remove::settings_of(self.tree, path, entry, is_forced, &mut self.plan)?,
+                Entry::Settings(..) => {
+                    remove::settings_of(self.tree, path, entry, is_forced, &mut self.plan)?
+                }
                 _ => remove::one(self.tree, path, entry, is_forced, &mut self.plan)?,
             };
             if is_gone {

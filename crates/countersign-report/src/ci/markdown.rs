@@ -1,5 +1,7 @@
 //! The run as Markdown, for a comment of a pull request and for the summary of a job step.
 
+use std::fmt::Write as _;
+
 use super::{CiOutcome, CiRun};
 use crate::{github, safety};
 
@@ -12,7 +14,8 @@ const MARK: &str = "<!-- countersign: ci -->";
 pub(super) fn comment(run: &CiRun) -> String {
     let verdict = if run.passes() { "✅" } else { "❌" };
     let name = safety::markdown(&run.pipeline);
-    let mut text = format!("{MARK}\n## {verdict} countersign: {name}\n\n| step | outcome | |\n| --- | --- | --- |\n");
+    let mut text =
+        format!("{MARK}\n## {verdict} countersign: {name}\n\n| step | outcome | |\n| --- | --- | --- |\n");
     for step in &run.steps {
         let mark = match step.outcome {
             CiOutcome::Passed => "✅",
@@ -21,7 +24,8 @@ pub(super) fn comment(run: &CiRun) -> String {
         };
         let id = safety::markdown_code(&step.id);
         let detail = safety::markdown(&step.detail);
-        text.push_str(&format!("| {id} | {mark} {} | {detail} |\n", step.outcome.as_str()));
+        writeln!(text, "| {id} | {mark} {} | {detail} |", step.outcome.as_str())
+            .expect("memory takes every byte");
     }
     text.push('\n');
     let findings = github::step_summary(&run.report);
@@ -33,7 +37,8 @@ pub(super) fn comment(run: &CiRun) -> String {
         return text;
     }
     let cut = left.saturating_sub(200);
-    let whole = findings.char_indices().take_while(|(at, _)| *at <= cut).map(|(at, _)| at).last().unwrap_or(0);
+    let whole =
+        findings.char_indices().take_while(|(at, _)| *at <= cut).map(|(at, _)| at).last().unwrap_or(0);
     let end = findings[..whole].rfind('\n').map_or(0, |at| at + 1);
     text.push_str(&findings[..end]);
     text.push_str("\n**Cut here:** a comment holds 64 KB; the log of the job has the rest.\n");

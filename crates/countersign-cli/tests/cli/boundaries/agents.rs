@@ -196,3 +196,24 @@ fn init_adds_the_hook_beside_what_is_there_and_uninstall_gives_it_back() {
     assert_eq!(settings(), mine);
     assert!(!world.sandbox.project.join(".codex").exists());
 }
+
+#[test]
+fn only_what_the_rules_of_the_target_branch_allow_is_written() {
+    let world = World::new();
+    let rule = |paths: &str| {
+        format!(
+            "[[rule]]\nid = \"stay\"\nkind = \"writable-paths\"\npaths = [{paths}]\nexcept = [\"src/generated/**\"]\nwhy = \"the rest is the platform team's\"\n"
+        )
+    };
+    world.sandbox.write("rules/paths.toml", rule("\"src/**\", \"openspec/**\""));
+    world.commit("a rule");
+    world.git(&["checkout", "--quiet", "-b", "work"]);
+    // What the tree says is a proposal.
+    world.sandbox.write("rules/paths.toml", rule("\"**\""));
+    for path in ["deploy/main.tf", "src/generated/api.rs", "README.md"] {
+        let said = world.hook(&write(&world, path));
+        assert_eq!(said.status, 2, "{path}: {said:?}");
+        assert!(said.stderr.contains("rule `stay`: the rest is the platform team's"), "{path}: {said:?}");
+    }
+    assert_eq!(world.hook(&write(&world, "src/lib.rs")).status, 0);
+}

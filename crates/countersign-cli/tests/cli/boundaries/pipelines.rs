@@ -15,7 +15,8 @@ fn with(pipeline: &str) -> World {
 }
 
 fn outcomes(said: &Said) -> Vec<(String, String)> {
-    let document: Value = serde_json::from_str(&said.stdout).unwrap_or_else(|error| panic!("{error}: {said:?}"));
+    let document: Value =
+        serde_json::from_str(&said.stdout).unwrap_or_else(|error| panic!("{error}: {said:?}"));
     let steps = document["steps"].as_array().unwrap().clone();
     let text = |step: &Value, key: &str| step[key].as_str().unwrap().to_owned();
     steps.iter().map(|step| (text(step, "id"), text(step, "outcome"))).collect()
@@ -84,7 +85,8 @@ fn what_is_wrong_with_a_pipeline_keeps_it_from_running() {
 
 #[test]
 fn a_step_that_takes_too_long_is_ended_with_all_it_started() {
-    let world = with("[[step]]\nid = \"a\"\nrun = [\"sh\", \"-c\", \"sleep 60 & sleep 60\"]\ntimeout = \"1s\"\n");
+    let world =
+        with("[[step]]\nid = \"a\"\nrun = [\"sh\", \"-c\", \"sleep 60 & sleep 60\"]\ntimeout = \"1s\"\n");
     let start = Instant::now();
     let said = world.run(&["ci", "run", "mine", "--run"]);
     assert!(said.status == 1 && said.stdout.contains("took too long"), "{said:?}");
@@ -111,13 +113,19 @@ fn reports_are_written_for_every_reader() {
     let summary = world.sandbox.project.join("summary.md");
     let mut command = world.command(&["ci", "run", "mine", "--format", "github", "--reports", "out"]);
     let said = world.sandbox.said(command.env("GITHUB_STEP_SUMMARY", &summary));
-    assert!(said.status == 1 && said.stdout.contains("::error file=openspec/specs/other/spec.md"), "{said:?}");
+    assert!(
+        said.status == 1 && said.stdout.contains("::error file=openspec/specs/other/spec.md"),
+        "{said:?}"
+    );
     let read = |name: &str| fs::read_to_string(world.sandbox.project.join("out").join(name)).unwrap();
     let gitlab: Value = serde_json::from_str(&read("gl-code-quality-report.json")).unwrap();
     let issue = &gitlab[0];
     assert_eq!(issue["location"]["path"], "openspec/specs/other/spec.md");
     assert!(issue["location"]["lines"]["begin"].as_u64().unwrap() > 0);
-    assert_eq!((issue["severity"].as_str(), issue["fingerprint"].as_str().unwrap().len()), (Some("major"), 32));
+    assert_eq!(
+        (issue["severity"].as_str(), issue["fingerprint"].as_str().unwrap().len()),
+        (Some("major"), 32)
+    );
     assert!(issue["description"].is_string() && issue["check_name"].is_string());
     let sarif: Value = serde_json::from_str(&read("findings.sarif")).unwrap();
     assert_eq!(sarif["version"], "2.1.0");
@@ -134,7 +142,10 @@ fn a_step_records_what_its_tests_result_in() {
     );
     let world = with(&step);
     world.sandbox.write(".gitignore", "/out/\n");
-    world.sandbox.write("countersign.toml", "[[results]]\nkind = \"junit\"\npath = \"out/junit.xml\"\nsuite = \"unit\"\n");
+    world.sandbox.write(
+        "countersign.toml",
+        "[[results]]\nkind = \"junit\"\npath = \"out/junit.xml\"\nsuite = \"unit\"\n",
+    );
     let said = world.run(&["ci", "run", "mine", "--run", "--json"]);
     assert_eq!((said.status, outcomes(&said)), (0, pairs(&[("tests", "passed")])), "{said:?}");
     assert!(world.sandbox.project.join(".countersign/results/unit/record.json").exists());
