@@ -4,10 +4,10 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use countersign_project::{Environment, Error, store_path_not_supported, stores_not_supported};
 
 use crate::commands::{
-    agent_hook, archive, blame, change, check, ci, completion, config, context, design_tests, diff, doctor,
-    explain, export, git_hook, impact, init, instructions, list, log, new, next, overlap, policy, queue,
-    rebase, repair, results, review, schema, schemas, show, skills, spec, status, store, sync, template,
-    templates, trace, unarchive, uninstall, update, validate, verify, view, why,
+    agent_hook, archive, baseline, blame, change, check, ci, completion, config, context, design_tests, diff,
+    doctor, explain, export, git_hook, impact, init, instructions, list, log, new, next, overlap, policy,
+    queue, rebase, repair, results, review, schema, schemas, show, skills, spec, status, store, sync,
+    template, templates, trace, unarchive, uninstall, update, validate, verify, view, why,
 };
 
 /// Turn an OpenSpec repository into a governed delivery system
@@ -112,8 +112,10 @@ pub(crate) enum Command {
     Verify(verify::Args),
     /// Say whether what a branch or a change does is allowed by the rules of the target branch
     Check(check::Args),
-    /// Explain rules
+    /// Explain rules, adopt a policy, and copy an organisation's
     Policy(policy::Args),
+    /// Accept old findings once, and see to it that they only get fewer
+    Baseline(baseline::Args),
     /// Show what a second engineer has to know to approve a change
     Review(review::Args),
     /// Write requirements and what proves them for other traceability tools

@@ -8,6 +8,7 @@ use crate::exit::Exit;
 
 pub(crate) mod agent_hook;
 pub(crate) mod archive;
+pub(crate) mod baseline;
 pub(crate) mod blame;
 pub(crate) mod change;
 pub(crate) mod check;
@@ -104,6 +105,7 @@ pub(crate) fn run(command: Command, ctx: &mut Ctx) -> io::Result<Exit> {
         Command::GitHook(args) => git_hook::run(&args, ctx),
         Command::Ci(args) => ci::run(&args, ctx),
         Command::Log(args) => log::run(&args, ctx),
+        Command::Baseline(args) => baseline::run(&args, ctx),
         Command::Blame(args) => blame::run(&args, ctx),
         Command::Explain(args) => explain::run(&args, ctx),
         Command::Completion(args) => completion::run(&args, ctx),

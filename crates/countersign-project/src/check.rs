@@ -215,7 +215,7 @@ impl Project {
             commit: policy.revision.commit.clone(),
             reference: policy.revision.reference.clone(),
             adopted: policy.adoption.as_ref().map(|commit| commit.id.clone()),
-            extends: Vec::new(),
+            extends: in_force.extends.clone(),
         };
         Ok(Ok(()))
     }

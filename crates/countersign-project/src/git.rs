@@ -112,11 +112,21 @@ pub enum GitError {
     Path(String),
 }
 
+/// Whether git may talk to other repositories.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// To none.
+    None,
+    /// To those that it is told to.
+    Others,
+}
+
 /// How git is run for one project.
 #[derive(Debug, Clone)]
 pub(crate) struct Git {
     program: PathBuf,
     folder: PathBuf,
+    reach: Reach,
     environment: Vec<(&'static str, OsString)>,
 }
 
@@ -146,7 +156,13 @@ impl Git {
         if let Some(settings) = environment.config_dir.as_deref().and_then(Path::parent) {
             variables.push(("XDG_CONFIG_HOME", settings.into()));
         }
-        Some(Self { program, folder: folder.to_owned(), environment: variables })
+        Some(Self { program, folder: folder.to_owned(), reach: Reach::None, environment: variables })
+    }
+
+    /// The same for another repository, with leave to reach others over a network, by https or ssh, or on this disk. Helpers that
+    /// a remote would name stay off.
+    pub(crate) fn reaching(&self, folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), reach: Reach::Others, ..self.clone() }
     }
 
     /// The address under which the user commits here.
@@ -181,6 +197,13 @@ impl Git {
         command.args(["--no-pager", "--literal-pathspecs", "--no-replace-objects"]);
         for setting in SETTINGS {
             command.args(["-c", setting]);
+        }
+        if self.reach == Reach::Others {
+            for setting in
+                ["protocol.https.allow=always", "protocol.ssh.allow=always", "protocol.file.allow=always"]
+            {
+                command.args(["-c", setting]);
+            }
         }
         command
     }

@@ -96,8 +96,9 @@ pub use lock::{Lock, LockError};
 pub use new_change::NewChange;
 pub use pipelines::{CiFile, CiProvider, CiRequest, CiTold, Declared, Fence};
 pub use policy::{
-    EditState, GuardedEdit, GuardedKind, GuardedSet, NotVerified, POLICY_CODES, Person, Persons, PolicyFiles,
-    PolicyInForce, PolicyRevision, PolicyTarget, TreeEntry, WaiverStanding, entry_lines, waiver_standing,
+    Deviation, EditState, GuardedEdit, GuardedKind, GuardedSet, NotVerified, OldFindings, Organisation,
+    POLICY_CODES, Person, Persons, PolicyFiles, PolicyInForce, PolicyRevision, PolicyTarget, TreeEntry,
+    WaiverStanding, Weakening, deviations, entry_lines, replaced_rules, waiver_standing,
 };
 pub use processes::{Ended, Output as RunOutput};
 pub use rebase::Rebase;
@@ -113,7 +114,8 @@ pub use root::{
 };
 pub use schema_edit::{DefaultSchema, Existing, NewSchema};
 pub use settings::{
-    AgentHook, Cite, Layout, NeedsByReference, OnError, OutsideWrites, ResultSource, Settings,
+    AgentHook, Cite, Deviations, Extends, Layout, NeedsByReference, OnError, OutsideWrites, PolicySettings,
+    PolicySource, ResultSource, Settings,
 };
 pub use setup::{
     Alias, InitRequest, Memory, Others, Replace, SetupPlan, SetupRequest, SetupVerb, UserChoices, Wanted,

@@ -16,28 +16,37 @@
 //! policy.line_persons(path, &entry_lines(text, waiver.span.start))?  // Persons of the lines of a waiver on the tip
 //! waiver_standing(&change, &waiver)  // whether it counts
 //! policy.baseline()?            // the accepted debts of the tip
+//! policy.organisations()?       // the organisation's files of rules, by digest; `replaced_rules` says which do not bind
+//! deviations(&organisations, &policy.settings.policy, &own)  // where the project is weaker, by name
 //! ```
 //!
 //! What is trusted: the objects of the clone and its references. Whoever may write those of his own clone can make himself
 //! any verdict, so the verdict of CI decides, on a clone of its own and with the target named by its commit.
 
 mod baseline_verbs;
+mod bootstrap;
 pub(crate) mod codes;
+mod deviations;
 mod edits;
 mod files;
 mod guarded;
 mod in_force;
 mod named;
+mod organisation;
 mod persons;
 mod revision;
 mod target;
+mod vendor;
 mod waivers;
 
+pub use bootstrap::OldFindings;
 pub use codes::ALL as POLICY_CODES;
+pub use deviations::{Deviation, Weakening, deviations, replaced_rules};
 pub use edits::{EditState, GuardedEdit};
 pub use files::{PolicyFiles, TreeEntry};
 pub use guarded::{GuardedKind, GuardedSet};
 pub use in_force::PolicyInForce;
+pub use organisation::Organisation;
 pub use persons::{Person, Persons};
 pub use revision::{NotVerified, PolicyRevision};
 pub use target::PolicyTarget;

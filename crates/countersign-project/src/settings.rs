@@ -1,6 +1,7 @@
 //! `countersign.toml`: who owns which code, where citations and results are looked for. Everything has a default.
 
 mod agent_hook;
+mod extends;
 mod layout;
 mod read;
 #[cfg(test)]
@@ -21,6 +22,7 @@ use crate::fs;
 use crate::recorded::ReportSource;
 use crate::root::Project;
 pub use agent_hook::{AgentHook, OnError, OutsideWrites};
+pub use extends::{Deviations, Extends, PolicySettings, PolicySource};
 pub use layout::Layout;
 pub(crate) use read::are_usable;
 
@@ -58,6 +60,8 @@ pub struct Settings {
     pub cites: Vec<Cite>,
     /// What the hook of agents does.
     pub agent_hook: AgentHook,
+    /// The policies of others that this one extends.
+    pub policy: PolicySettings,
 }
 
 /// What requirements need, by globs over references; the last one that fits decides.

@@ -102,4 +102,9 @@ countersign_diag::codes! {
     ///
     /// Let somebody else put it on the target branch.
     P0207 WAIVER_BY_AUTHOR "waiver-does-not-count": Error = "a waiver does not count";
+
+    /// An entry of `allow` in a rule of kind `secret-scan` cannot be used: it names neither a path nor a value, or everything.
+    ///
+    /// Name a `path`, the `sha256` of the value in hexadecimal digits, or both, with a `reason` and a last day.
+    P0401 SECRET_ALLOW_INVALID "secret-allow-invalid": Error = "an allowance for a secret cannot be used";
 }

@@ -13,6 +13,7 @@ mod require_file;
 mod require_section;
 mod required_suites;
 mod schema;
+mod secret_scan;
 mod section;
 mod spec_lint;
 mod writable_paths;
@@ -25,7 +26,10 @@ use countersign_model::toml_codes::SETTING_MISSING;
 use countersign_model::toml_table::{Located, Table};
 use countersign_template::Globs;
 
+use jiff::civil::Date;
+
 use crate::ask::Ask;
+pub use secret_scan::{Blob, SecretScan};
 
 /// What a rule came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,8 +154,18 @@ pub trait Judge: Debug + Send + Sync {
         None
     }
 
+    /// The secrets in a text that is about to be written to a path, where the rule is about secrets.
+    fn secrets_in(&self, _path: &str, _text: &[u8], _today: Date) -> Option<Vec<Violation>> {
+        None
+    }
+
     /// The external checker, where the rule needs one.
     fn command(&self) -> Option<Checker<'_>> {
+        None
+    }
+
+    /// The scan for secrets, which can look at the history of a branch as well.
+    fn secrets(&self) -> Option<&SecretScan> {
         None
     }
 }
@@ -209,6 +223,7 @@ pub static KINDS: &[Kind] = &[
     require_section::KIND,
     required_suites::KIND,
     schema::KIND,
+    secret_scan::KIND,
     spec_lint::KIND,
     writable_paths::KIND,
 ];

@@ -11,6 +11,7 @@ mod judge;
 mod kinds;
 mod lint;
 mod policy;
+mod seed;
 mod situation;
 #[cfg(test)]
 mod tests;
@@ -20,8 +21,11 @@ pub use ask::{Ask, ChangeView, CommandRun, Files, Side, Subject, Suite, Unreadab
 pub use codes::{ALL as CODES, RULE_NOT_TOLD, RULES_UNREADABLE};
 pub use file::{Rule, RuleFile, parse_rules};
 pub use judge::{Judged, Outcome, judge};
-pub use kinds::{At, BytesOrLine, Checker, Judge, Judgement, KINDS, Kind, Reach, Violation, kind_codes};
+pub use kinds::{
+    At, Blob, BytesOrLine, Checker, Judge, Judgement, KINDS, Kind, Reach, SecretScan, Violation, kind_codes,
+};
 pub use lint::{lint, unused};
 pub use policy::Policy;
+pub use seed::SEED;
 pub use situation::{Expected, MemoryFiles, Situation, failed, parse_situations};
 pub use waiver::{Standing, Waiver, WaiverTarget};

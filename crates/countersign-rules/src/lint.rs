@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use countersign_diag::Finding;
+use countersign_diag::{Finding, Severity};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
@@ -36,12 +36,15 @@ pub fn lint(
             findings
                 .push(Finding::new(&NEVER_FIRES, rule.span, message).about(&rule.id).help("mend its `when`"));
         }
-        let patterns = rule.when.path_patterns().into_iter().chain(rule.parameters.patterns());
-        findings.extend(patterns.filter(|pattern| matches_nothing(pattern, paths)).map(|pattern| {
+        let patterns: Vec<_> =
+            rule.when.path_patterns().into_iter().chain(rule.parameters.patterns()).collect();
+        let idle: Vec<_> = patterns.iter().filter(|pattern| matches_nothing(pattern, paths)).collect();
+        // One of several that matches shows that the rule guards something.
+        let severity = if idle.len() < patterns.len() { Severity::Note } else { Severity::Warning };
+        findings.extend(idle.into_iter().map(|pattern| {
             let message = format!("`{}` matches no path of the tree", pattern.value);
-            Finding::new(&PATTERN_MATCHES_NOTHING, pattern.span, message)
-                .about(&rule.id)
-                .help("mend the pattern, or take it away")
+            let finding = Finding::new(&PATTERN_MATCHES_NOTHING, pattern.span, message).severity_is(severity);
+            finding.about(&rule.id).help("mend the pattern, or take it away")
         }));
         let unknown = rule.when.domains().into_iter().filter(|domain| !domains.contains(&domain.value));
         findings.extend(unknown.map(|domain| {

@@ -2,6 +2,8 @@
 
 mod closed;
 mod kinds;
+mod secrets;
+mod seed;
 mod waivers;
 
 use std::fs;

@@ -11,6 +11,7 @@ pub mod git;
 pub mod mutate;
 mod rng;
 pub mod schema;
+pub mod secrets;
 pub mod traced;
 
 pub use rng::Rng;

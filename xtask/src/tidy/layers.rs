@@ -12,7 +12,13 @@ use crate::workspace;
 const ROWS: &[&[&str]] = &[
     &["countersign-diag"],
     &["countersign-model"],
-    &["countersign-delta", "countersign-facts", "countersign-inventory", "countersign-template"],
+    &[
+        "countersign-delta",
+        "countersign-facts",
+        "countersign-inventory",
+        "countersign-secrets",
+        "countersign-template",
+    ],
     &["countersign-trace"],
     &["countersign-verify"],
     &["countersign-rules"],

@@ -3,17 +3,18 @@
 use std::io;
 
 use clap::Subcommand;
-use countersign_project::CheckScope;
+use countersign_project::{CheckScope, OldFindings, PolicyTarget, Project};
 
 use super::check::{AuthorityArgs, check};
 use crate::args::Store;
-use crate::context::Ctx;
+use crate::ask::Call;
+use crate::context::{Ctx, Purpose};
 use crate::exit::Exit;
 use crate::printing::Printing;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Examples:\n  countersign policy explain add-login   Which rules bind this change, which do not, and why?"
+    after_help = "Examples:\n  countersign policy explain add-login   Which rules bind this change, which do not, and why?\n  countersign policy bootstrap --baseline   Adopt a policy; what is wrong today is accepted, and only shrinks\n  countersign policy vendor                 Copy the organisation's policy here, by its digest"
 )]
 pub(crate) struct Args {
     #[command(subcommand)]
@@ -25,6 +26,10 @@ pub(crate) struct Args {
 enum Verb {
     /// Say which rules bind a change, which do not, and why
     Explain(Explain),
+    /// Adopt a policy for the first time; only while the target branch has none
+    Bootstrap(Bootstrap),
+    /// Copy the policies that the settings extend, so that they work without a network
+    Vendor(Vendor),
 }
 
 #[derive(Debug, clap::Args)]
@@ -39,6 +44,30 @@ struct Explain {
     store: Store,
 }
 
+#[derive(Debug, clap::Args)]
+struct Bootstrap {
+    /// Accept the findings of now
+    #[arg(long)]
+    baseline: bool,
+    /// The commit or branch that decides; without it the target branch of the settings
+    #[arg(long, value_name = "REF|ID")]
+    target: Option<String>,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    store: Store,
+}
+
+#[derive(Debug, clap::Args)]
+struct Vendor {
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    store: Store,
+}
+
 pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
     match &args.verb {
         Verb::Explain(args) => {
@@ -46,6 +75,16 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
             check(ctx, &args.store, &args.authority.request(scope), &args.printing, true)?;
             // It explains and decides nothing.
             Ok(Exit::Fine)
+        }
+        Verb::Bootstrap(args) => {
+            let target = args.target.clone().map_or(PolicyTarget::Settings, PolicyTarget::Named);
+            let old = if args.baseline { OldFindings::Accepted } else { OldFindings::Count };
+            let call = Call { store: &args.store, json: args.json, purpose: Purpose::Write };
+            ctx.ask(call, |project| project.policy_bootstrap(&target, old))
+        }
+        Verb::Vendor(args) => {
+            let call = Call { store: &args.store, json: args.json, purpose: Purpose::Write };
+            ctx.ask(call, Project::policy_vendor)
         }
     }
 }

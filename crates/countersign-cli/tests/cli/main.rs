@@ -14,6 +14,7 @@ mod exporting;
 mod first_change;
 mod formats;
 mod frames;
+mod governing;
 mod help;
 mod history;
 mod hostile;

@@ -96,16 +96,10 @@ impl<'c> Contents<'c> {
 
     /// A commit and the working tree, with what git does not track.
     pub(super) fn to_working_tree(&self, from: &str) -> Result<Vec<Side>, GitError> {
-        let compare = [
-            "diff-index",
-            "-r",
-            "-z",
-            "--raw",
-            "--no-abbrev",
-            "--no-renames",
-            "--ignore-submodules=none",
-            from,
-        ];
+        let off = self.history.git.own_filters_off()?;
+        let mut compare: Vec<&str> = off.iter().flat_map(|setting| ["-c", setting]).collect();
+        compare.extend(["diff-index", "-r", "-z", "--raw", "--no-abbrev", "--no-renames"]);
+        compare.extend(["--ignore-submodules=none", from]);
         let mut entries = self.raw(&compare)?;
         let known: BTreeSet<PathBuf> = entries.iter().map(|entry| entry.path.clone()).collect();
         let new = self.untracked_paths()?.iter().filter(|path| !known.contains(*path));

@@ -5,12 +5,12 @@ use std::ops::Range;
 
 use countersign_diag::{Finding, Severity, SourceMap};
 use countersign_report::check::CheckReport;
-use countersign_rules::{Expected, Policy as RuleSet, Situation, parse_situations};
+use countersign_rules::{Expected, Policy as RuleSet, Situation, parse_rules, parse_situations};
 use jiff::civil::Date;
 
 use crate::error::Error;
 use crate::fs;
-use crate::policy::{NotVerified, PolicyInForce, entry_lines};
+use crate::policy::{NotVerified, PolicyInForce, deviations, entry_lines, replaced_rules};
 use crate::root::Project;
 use crate::settings::Settings;
 
@@ -23,6 +23,8 @@ pub(crate) struct Rules {
     pub(super) texts: BTreeMap<String, String>,
     /// Whether there is any file of rules, readable or not.
     pub(super) has_files: bool,
+    /// The policies of organisations that are in it, by name and digest.
+    pub(super) extends: Vec<String>,
 }
 
 impl Rules {
@@ -33,8 +35,14 @@ impl Rules {
         let paths: Vec<String> =
             policy.tip.below(folder).filter(|path| path.ends_with(".toml")).map(str::to_owned).collect();
         let mut findings = Vec::new();
+        let mut own = Vec::new();
         for path in paths {
-            let text = policy.tip.text(&path)?.unwrap_or_default();
+            own.push((policy.tip.text(&path)?.unwrap_or_default(), path));
+        }
+        let texts: Vec<&str> =
+            own.iter().filter(|(_, path)| !is_test(folder, path)).map(|(text, _)| text.as_str()).collect();
+        rules.extend(policy, &texts, report, &mut findings)?;
+        for (text, path) in own {
             rules.add(folder, path, text, &mut report.sources, &mut findings);
         }
         let error = findings.iter().find(|finding| finding.severity() == Severity::Error);
@@ -48,6 +56,30 @@ impl Rules {
         }
         report.findings.extend(findings);
         Ok(rules)
+    }
+
+    /// Adds the organisation's rules, but for those that the project switches off or has in another form, and lists these.
+    fn extend(
+        &mut self,
+        policy: &PolicyInForce,
+        own: &[&str],
+        report: &mut CheckReport,
+        findings: &mut Vec<Finding>,
+    ) -> Result<(), NotVerified> {
+        let settings = &policy.settings.policy;
+        let organisations = policy.organisations()?;
+        let replaced = replaced_rules(settings, own);
+        for (path, text) in organisations.iter().flat_map(|organisation| &organisation.rules) {
+            let mut parsed = parse_rules(report.sources.add(path.as_str(), text.as_str()), text);
+            findings.append(&mut parsed.findings);
+            parsed.value.rules.retain(|rule| !replaced.contains(&rule.id));
+            self.policy.join(parsed.value, findings);
+            self.has_files = true;
+        }
+        let found = deviations(&organisations, settings, own);
+        report.findings.extend(found.iter().map(|one| one.finding(settings.deviations)));
+        self.extends = organisations.iter().map(ToString::to_string).collect();
+        Ok(())
     }
 
     /// The rules of the tree.
@@ -80,7 +112,7 @@ impl Rules {
     ) {
         self.has_files = true;
         let id = sources.add(path.as_str(), text.as_str());
-        if path.starts_with(&format!("{folder}/tests/")) {
+        if is_test(folder, &path) {
             let parsed = parse_situations(id, &text);
             findings.extend(parsed.findings);
             self.situations.extend(parsed.value);
@@ -126,6 +158,10 @@ impl Rules {
             .map(|(_, waiver)| countersign_rules::unused(waiver))
             .collect()
     }
+}
+
+fn is_test(folder: &str, path: &str) -> bool {
+    path.starts_with(&format!("{folder}/tests/"))
 }
 
 fn unreadable(path: &str, reason: &str) -> Finding {

@@ -108,6 +108,26 @@ impl Git {
         }
     }
 
+    /// Settings that switch off the filters which the repository's own settings name: git may run one to see whether a file is as
+    /// it was. Those of the user stay.
+    pub(crate) fn own_filters_off(&self) -> Result<Vec<String>, GitError> {
+        let keys = r"^filter\..*\.(clean|smudge|process)$";
+        let answer = self.ask(&["config", "-z", "--show-scope", "--name-only", "--get-regexp", keys])?;
+        let text = String::from_utf8_lossy(&answer.stdout).into_owned();
+        let mut words = text.split('\0');
+        let mut off = Vec::new();
+        while let (Some(scope), Some(key)) = (words.next(), words.next()) {
+            if matches!(scope, "local" | "worktree") {
+                let filter = key.rsplit_once('.').map_or(key, |(filter, _)| filter);
+                off.extend(
+                    ["clean=", "smudge=", "process=", "required=false"].map(|end| format!("{filter}.{end}")),
+                );
+            }
+        }
+        off.dedup();
+        Ok(off)
+    }
+
     fn branch(&self) -> Result<Option<String>, GitError> {
         let answer = self.ask(&["symbolic-ref", "--quiet", "HEAD"])?;
         let name = String::from_utf8_lossy(&answer.stdout).trim_end_matches('\n').to_owned();

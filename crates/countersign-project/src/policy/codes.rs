@@ -86,4 +86,23 @@ countersign_diag::codes! {
     /// run = [["sh", "scripts/manifests.sh"]]   # so scripts/manifests.sh is guarded as well
     /// ```
     P0331 NAMED_FILE_EDITED "named-file-edited": Error = "the change edits a file that the policy names";
+
+    /// A policy that `[policy]` extends has no `sha256`, so anybody who may push where it comes from would decide here.
+    ///
+    /// Run `policy vendor`: it says the digest. Compare it with what the organisation published, and write it down.
+    P0341 POLICY_NOT_PINNED "policy-not-pinned": Error = "an extended policy is not pinned by its digest";
+
+    /// The copy of an extended policy is missing, or its digest is not the one that the settings name. Nothing stands in for it,
+    /// so nothing is verified.
+    ///
+    /// Run `policy vendor` and commit the copy.
+    P0342 POLICY_COPY_DIFFERS "policy-copy-differs": Error = "the copy of an extended policy is not the one that was pinned";
+
+    /// A rule of the organisation is switched off, weaker, narrower or waived here. It is listed so that somebody sees it.
+    P0343 DEVIATION "policy-deviation": Note = "a rule is weaker than the organisation's";
+
+    /// The same where the settings say `deviations = "forbid"`.
+    ///
+    /// Keep the rule as the organisation has it.
+    P0344 DEVIATION_FORBIDDEN "policy-deviation-forbidden": Error = "a rule is weaker than the organisation's, which is forbidden";
 }

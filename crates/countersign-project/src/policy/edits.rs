@@ -125,9 +125,10 @@ impl Project {
     ) -> Result<BTreeMap<String, Now>, GitError> {
         let history = comparison.policy.history();
         let prefix = &history.state().prefix;
-        let places: Vec<&str> = comparison.policy.guarded.places().collect();
-        let ask = ["ls-files", "-z", "--others", "--exclude-per-directory=.gitignore", "--full-name", "--"];
-        let bytes = history.git.run(&[&ask[..], &places].concat())?;
+        let top = top(prefix);
+        let ask =
+            ["ls-files", "-z", "--others", "--exclude-per-directory=.gitignore", "--full-name", "--", &top];
+        let bytes = history.git.run(&ask)?;
         let untracked = bytes.split(|byte| *byte == 0).filter(|path| !path.is_empty());
         let untracked =
             untracked.map(|path| in_project(prefix, fs::exact(&path_of(path)).trim_end_matches('/')));
@@ -136,6 +137,7 @@ impl Project {
         let tracked: BTreeSet<String> = base.chain(staged.keys().cloned()).collect();
         let tracked = tracked.into_iter().filter(|path| comparison.policy.guarded.kind_of(path).is_some());
         let mut found = BTreeMap::new();
+        let untracked = untracked.filter(|path| comparison.policy.guarded.kind_of(path).is_some());
         for path in tracked.chain(untracked) {
             match self.on_disk(&path)? {
                 Some(now) => found.extend([(path, now)]),

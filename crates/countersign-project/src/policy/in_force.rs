@@ -8,7 +8,7 @@ use countersign_verify::Baseline;
 
 use super::codes::{POLICY_NOT_ADOPTED, POLICY_UNREADABLE};
 use super::files::PolicyFiles;
-use super::guarded::GuardedSet;
+use super::guarded::{GuardedKind, GuardedSet};
 use super::persons::{Persons, line_persons};
 use super::revision::{NotVerified, PolicyRevision, revision};
 use super::target::PolicyTarget;
@@ -68,6 +68,7 @@ impl Project {
         let tip = PolicyFiles::of(&history, &revision.commit)?;
         let settings = settings_of(&tip, &revision)?;
         let guarded = GuardedSet::at(&tip, &settings.layout, &history.state().prefix)?;
+        only_files(&tip, &guarded, &revision)?;
         let places: Vec<&str> = guarded.places().collect();
         let last_edit = newest(&history, &revision.commit, &places)?;
         let record = format!("{}/{RECORD}", settings.layout.validations);
@@ -92,6 +93,25 @@ fn settings_of(tip: &PolicyFiles, revision: &PolicyRevision) -> Result<Settings,
     }
 }
 
+/// A link or a submodule in place of rules would hide them: nothing of the repository is behind it.
+fn only_files(tip: &PolicyFiles, guarded: &GuardedSet, revision: &PolicyRevision) -> Result<(), NotVerified> {
+    let is_decisive = |path: &str| {
+        matches!(
+            guarded.kind_of(path),
+            Some(GuardedKind::Rules | GuardedKind::Baseline | GuardedKind::Vendored)
+        )
+    };
+    let other = tip.entries().find(|(path, entry)| !super::files::is_file(entry.mode) && is_decisive(path));
+    match other {
+        None => Ok(()),
+        Some((path, _)) => {
+            let reason =
+                format!("`{path}` on `{}` is a link or a submodule, and no file", revision.reference);
+            Err(NotVerified::new(&POLICY_UNREADABLE, reason, "put the files themselves on the target branch"))
+        }
+    }
+}
+
 impl PolicyInForce {
     /// Whether there is a policy at all: rules, a baseline, an organisation's policy, or the record of an adoption.
     pub fn is_adopted(&self) -> bool {
@@ -99,6 +119,7 @@ impl PolicyInForce {
         let tests = format!("{rules}/tests/");
         let mut rules = self.tip.entries().filter(|(path, _)| super::files::is_below(path, rules));
         rules.any(|(path, _)| path.ends_with(".toml") && !path.starts_with(&tests))
+            || !self.settings.policy.extends.is_empty()
             || self.tip.entry(self.guarded.baseline()).is_some()
             || self.tip.entry(&self.record_path()).is_some()
     }

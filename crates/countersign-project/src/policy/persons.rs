@@ -171,7 +171,8 @@ pub(super) fn line_persons(
         return Ok(persons);
     }
     let range = format!("-L{},{}", lines.start.max(1), lines.end - 1);
-    let ask = ["-c", "blame.ignoreRevsFile=", "blame", "--porcelain", "--no-textconv", "--root"];
+    // The last, empty one clears the list of commits that the settings pass over.
+    let ask = ["blame", "--porcelain", "--no-textconv", "--root", "--ignore-revs-file="];
     let bytes = history.git.run(&[&ask[..], &[&range, commit, "--", path]].concat())?;
     let text = String::from_utf8_lossy(&bytes);
     let ids: BTreeSet<&str> = text

@@ -23,14 +23,10 @@ pub enum PolicyTarget {
     Named(String),
 }
 
-/// References of the branch that a repository has for its main one; those that are not there are passed over.
-const MAIN_ONES: [&str; 5] = [
-    "refs/remotes/origin/HEAD",
-    "refs/remotes/origin/main",
-    "refs/remotes/origin/master",
-    "refs/heads/main",
-    "refs/heads/master",
-];
+/// What a repository has for its main branch: what the remote says, or else the names that are usual.
+const REMOTE_HEAD: &str = "refs/remotes/origin/HEAD";
+const MAIN_ONES: [&str; 4] =
+    ["refs/remotes/origin/main", "refs/remotes/origin/master", "refs/heads/main", "refs/heads/master"];
 
 /// The reference and the commit of the target.
 pub(super) fn find_target(
@@ -78,10 +74,12 @@ fn of_settings(project: &Project, history: &History) -> Result<(String, String),
             "the working tree names `{branch}` as its target, and the settings there name `{own}`"
         )));
     }
-    for main in MAIN_ONES {
+    let says_remote = history.git.resolve(REMOTE_HEAD).is_ok();
+    let usual = if says_remote { &[REMOTE_HEAD][..] } else { &MAIN_ONES[..] };
+    for main in usual {
         let Ok(tip) = history.git.resolve(main) else { continue };
         let other = branch_at(history, &tip)?;
-        if tip != commit && other != branch {
+        if tip != commit && other != branch && is_governed(history, &tip)? {
             let short = main.trim_start_matches("refs/heads/").trim_start_matches("refs/remotes/");
             return Err(moved(&format!(
                 "the working tree names `{branch}` as its target, and the settings on `{short}` name `{other}`"
@@ -99,6 +97,16 @@ fn moved(reason: &str) -> NotVerified {
 /// The target branch that the settings of a commit name.
 fn branch_at(history: &History, commit: &str) -> Result<String, NotVerified> {
     Ok(branch_of(&history.text_at(commit, FILE)?.unwrap_or_default()))
+}
+
+/// Whether a commit has anything that says who decides: without settings the target is `main`.
+fn is_governed(history: &History, commit: &str) -> Result<bool, NotVerified> {
+    for place in [FILE, "rules", "validations"] {
+        if !history.files_at(commit, place)?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whatever else is wrong with the settings: others say so.

@@ -31,6 +31,7 @@ pub(super) fn settings(mut file: Table<'_>, text: &str, findings: &mut Vec<Findi
     let cites = file.tables("cite", findings).into_iter();
     let cites = cites.filter_map(|table| cite(table, text, findings)).collect();
     let agent_hook = AgentHook::read(file.table("agent-hook", findings), findings);
+    let policy = super::extends::policy(file.table("policy", findings), findings);
     for (key, what) in WITHOUT_EFFECT {
         if let Some(span) = file.skip(key) {
             let message = format!("`{key}` has no effect yet: {what}");
@@ -53,6 +54,7 @@ pub(super) fn settings(mut file: Table<'_>, text: &str, findings: &mut Vec<Findi
         results,
         cites,
         agent_hook,
+        policy,
     }
 }
 

@@ -3,7 +3,7 @@
 use countersign_diag::{Finding, SourceMap};
 use countersign_model::toml_table::Table;
 
-use super::{Settings, read};
+use super::{Deviations, PolicySource, Settings, read};
 
 fn read_text(text: &str) -> (Settings, Vec<String>) {
     let (mut sources, mut findings) = (SourceMap::default(), Vec::new());
@@ -122,4 +122,45 @@ fn an_unknown_key_names_the_nearest() {
     read::settings(table, text, &mut findings);
     let helps: Vec<&str> = findings.iter().filter_map(Finding::help_text).collect();
     assert_eq!(helps, ["did you mean `include`?", "known here: kind, path, suite, inputs, run"]);
+}
+
+#[test]
+fn an_extended_policy_has_a_name_a_place_and_a_digest() {
+    let digest = "0".repeat(64);
+    let text = format!(
+        "[policy]\ndeviations = \"forbid\"\noff = [\"a\"]\nextends = [{{ git = \"https://example.org/team-policy.git\", rev = \"v3\", sha256 = \"{digest}\" }}, {{ path = \"../org\" }}]\n"
+    );
+    let (settings, findings) = read_text(&text);
+    assert_eq!(findings, Vec::<String>::new());
+    let policy = settings.policy;
+    assert_eq!((policy.deviations, policy.off), (Deviations::Forbidden, vec!["a".to_owned()]));
+    let names: Vec<&str> = policy.extends.iter().map(|extends| extends.name.as_str()).collect();
+    assert_eq!(names, ["team-policy", "org"]);
+    assert_eq!(policy.extends[0].sha256.as_deref(), Some(digest.as_str()));
+    assert_eq!(policy.extends[1].source, PolicySource::Folder("../org".to_owned()));
+}
+
+#[test]
+fn an_extended_policy_that_cannot_be_used_is_an_error() {
+    for (entry, wanted) in [
+        ("{ name = \"x\" }", "an extended policy comes from one `path` or from one `git`"),
+        (
+            "{ path = \"a\", git = \"b\", rev = \"c\" }",
+            "an extended policy comes from one `path` or from one `git`",
+        ),
+        ("{ git = \"https://example.org/x\" }", "a policy from `git` needs its `rev`"),
+        ("{ git = \"--upload-pack=sh\", rev = \"a\" }", "that is no place of a policy"),
+        ("{ git = \"x\", rev = \"a:refs/heads/main\" }", "that is no place of a policy"),
+        ("{ path = \"../x\", name = \"../y\" }", "`../y` is no name of a folder"),
+        ("{ path = \"..\" }", "`..` is no name of a folder"),
+        ("{ path = \"x\", sha256 = \"00\" }", "a sha256 is 64 hexadecimal digits in lower case"),
+        ("{ path = \"x\", sha265 = \"00\" }", "`policy.extends.sha265` means nothing"),
+        ("{ path = \"x\" }, { path = \"y/X\" }", "two policies are named `X`"),
+    ] {
+        let (_, findings) = read_text(&format!("[policy]\nextends = [{entry}]\n"));
+        assert_eq!(findings.len(), 1, "{entry}: {findings:?}");
+        assert!(findings[0].ends_with(wanted), "{entry}: {findings:?}");
+    }
+    let (settings, findings) = read_text("[policy]\ndeviations = \"alow\"\n");
+    assert_eq!((settings.policy.deviations, findings.len()), (Deviations::Forbidden, 1), "a typo forbids");
 }

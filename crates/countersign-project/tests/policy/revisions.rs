@@ -145,6 +145,39 @@ fn a_change_does_not_choose_its_target() {
 }
 
 #[test]
+fn a_branch_that_is_no_main_one_may_be_the_target() {
+    let mut repository = plain_main();
+    repository.git(&["switch", "--quiet", "--create", "develop"]);
+    repository.write("countersign.toml", &SETTINGS.replace("\"main\"", "\"develop\""));
+    repository.write("rules/base.toml", "[[rule]]\n");
+    repository.commit("the policy");
+    repository.git(&["switch", "--quiet", "--create", "work"]);
+    assert_eq!(
+        policy(&repository).unwrap().revision.reference,
+        "refs/heads/develop",
+        "`main` is not governed"
+    );
+    repository.git(&["switch", "--quiet", "main"]);
+    repository.write("rules/base.toml", "[[rule]]\n");
+    repository.commit("rules without settings");
+    repository.git(&["switch", "--quiet", "work"]);
+    assert_eq!(refused(&repository), "policy-target-moved", "`main` is, and says nothing of `develop`");
+    repository.git(&["update-ref", "refs/remotes/origin/develop", "develop"]);
+    repository.git(&["symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/develop"]);
+    assert!(policy(&repository).is_ok(), "the remote says which one is its main one");
+}
+
+#[cfg(unix)]
+#[test]
+fn rules_behind_a_link_are_no_rules() {
+    let mut repository = governed_main();
+    repository.rename("rules", "elsewhere");
+    std::os::unix::fs::symlink("elsewhere", repository.folder().join("rules")).unwrap();
+    repository.commit("a link");
+    assert_eq!(refused(&repository), "policy-unreadable");
+}
+
+#[test]
 fn a_policy_that_cannot_be_read_is_not_verified() {
     let mut repository = governed_main();
     repository.write("countersign.toml", "format = 1\ntarget-brunch = \"main\"\n");

@@ -217,3 +217,19 @@ fn only_what_the_rules_of_the_target_branch_allow_is_written() {
     }
     assert_eq!(world.hook(&write(&world, "src/lib.rs")).status, 0);
 }
+
+#[test]
+fn a_secret_is_stopped_before_it_is_written_and_never_repeated() {
+    let world = World::new();
+    let secret = ["AKIA", "Q3EGVWHZ5LKJ2RTN"].concat();
+    let last =
+        world.sample("claude-write").replace("pub fn answer() -> u8 { 42 }", &format!("key = {secret}"));
+    let said = world.hook(&last);
+    assert_eq!(said.status, 2, "{said:?}");
+    assert!(said.stderr.contains("aws-access-key"), "{said:?}");
+    assert!(!format!("{said:?}").contains(&secret), "no answer repeats it");
+    // A shell wrote it past the hook.
+    world.sandbox.write("src/key.rs", format!("// {secret}\n"));
+    let said = world.hook(&world.sample("claude-stop"));
+    assert!(said.stderr.contains("src/key.rs") && !format!("{said:?}").contains(&secret), "{said:?}");
+}

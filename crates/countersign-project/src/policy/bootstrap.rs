@@ -1,0 +1,115 @@
+//! `policy bootstrap`: the first adoption, once, and on record.
+//!
+//! It is for a target branch that has neither rules nor a baseline. What it writes decides nothing until its commit is on that
+//! branch; from then on every verdict names the commit.
+
+use std::path::PathBuf;
+
+use countersign_report::adoption::{BOOTSTRAP_SCHEMA, Bootstrapped};
+
+use super::in_force::PolicyInForce;
+use super::revision::NotVerified;
+use super::target::PolicyTarget;
+use crate::error::{Error, io_error};
+use crate::fs;
+use crate::root::Project;
+use crate::settings::FILE;
+use crate::transaction::{Digest, FileStep, Steps};
+
+/// The code of errors.
+const CODE: &str = "policy_error";
+
+/// Whether old findings are accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OldFindings {
+    /// They stand against every change that meets them.
+    #[default]
+    Count,
+    /// The baseline accepts those of now.
+    Accepted,
+}
+
+impl From<NotVerified> for Error {
+    fn from(not: NotVerified) -> Self {
+        Self::usage(CODE, format!("{} {}: {}", not.code.number, not.code.name, not.reason)).fix(not.next)
+    }
+}
+
+impl Project {
+    /// Writes what a first adoption needs: settings where there are none, the baseline where one is asked for, and the record.
+    #[tracing::instrument(level = "debug", skip_all)]
+    pub fn policy_bootstrap(&self, target: &PolicyTarget, old: OldFindings) -> Result<Bootstrapped, Error> {
+        let policy = self.policy_at_target(target)?;
+        if policy.is_adopted() {
+            return Err(adopted(&policy));
+        }
+        let turn = self.turn("policy bootstrap")?;
+        let settings = self.path().join(FILE);
+        let mut files = Vec::new();
+        if !fs::exists(&settings) {
+            let branch = policy.revision.reference.rsplit('/').next().unwrap_or("main");
+            files.push((FILE.to_owned(), format!("format = 1\ntarget-branch = \"{branch}\"\n")));
+        }
+        let record = policy.record_path();
+        let mut accepted = None;
+        if old == OldFindings::Accepted {
+            let committed = files.iter().map(|(path, _)| path.clone()).chain([record.clone()]);
+            let (path, text) =
+                self.baseline_of_now(committed.chain([policy.guarded.baseline().to_owned()]).collect())?;
+            accepted = Some(text.lines().filter(|line| !line.starts_with('#')).count());
+            files.push((path, text));
+        }
+        files.push((record, self.adoption_record(&policy, accepted)));
+        files.sort();
+        let steps = files.iter().map(|(path, text)| self.step(path, text)).collect::<Result<_, Error>>()?;
+        turn.commit(&Steps { operation: "policy bootstrap".to_owned(), files: steps, ..Steps::default() })?;
+        Ok(Bootstrapped {
+            schema: BOOTSTRAP_SCHEMA,
+            target: policy.revision.reference.clone(),
+            tip: policy.revision.commit.clone(),
+            written: files.into_iter().map(|(path, _)| path).collect(),
+            accepted,
+            rules: self.rules_on_disk(&policy)?,
+        })
+    }
+
+    fn adoption_record(&self, policy: &PolicyInForce, accepted: Option<usize>) -> String {
+        let mut text = "# How policy began here, written by `policy bootstrap`. Verdicts name the commit that brought it.\nformat = 1\n".to_owned();
+        if let Some(today) = &self.environment.today {
+            text.push_str(&format!("adopted = {today}\n"));
+        }
+        text.push_str(&format!("tip = \"{}\"\n", policy.revision.commit));
+        if let Some(accepted) = accepted {
+            text.push_str(&format!("accepted = {accepted}\n"));
+        }
+        text
+    }
+
+    fn step(&self, path: &str, text: &str) -> Result<FileStep, Error> {
+        let before = match fs::read(&self.path().join(path)) {
+            Ok(bytes) => Some(Digest::of(&bytes)),
+            Err(error) if fs::is_missing(&error) => None,
+            Err(error) => return Err(io_error(CODE, std::path::Path::new(path), &error)),
+        };
+        Ok(FileStep { path: PathBuf::from(path), before, after: Some(text.as_bytes().to_vec()), mode: None })
+    }
+
+    /// How many files of rules the folder has that will be in force.
+    fn rules_on_disk(&self, policy: &PolicyInForce) -> Result<usize, Error> {
+        let folder = self.path().join(&policy.settings.layout.rules);
+        let entries = fs::entries_if_there(&folder).map_err(|error| io_error(CODE, &folder, &error))?;
+        Ok(entries.iter().filter(|entry| entry.name.ends_with(".toml")).count())
+    }
+}
+
+fn adopted(policy: &PolicyInForce) -> Error {
+    let reference = &policy.revision.reference;
+    let by = match policy.adoption.as_ref().or(policy.last_edit.as_ref()) {
+        Some(commit) => {
+            format!(", since commit `{}` of {}", &commit.id[..12.min(commit.id.len())], commit.day())
+        }
+        None => String::new(),
+    };
+    Error::usage(CODE, format!("`{reference}` has a policy already{by}"))
+        .fix("edit rules in a change of their own; whoever may push to the target branch decides")
+}
