@@ -9,7 +9,7 @@ use countersign_project::Program;
 use crate::commands::validate;
 
 /// The verbs that only Countersign has.
-const OURS: [&str; 27] = [
+const OURS: [&str; 28] = [
     "uninstall",
     "explain",
     "log",
@@ -24,6 +24,7 @@ const OURS: [&str; 27] = [
     "verify",
     "check",
     "policy",
+    "baseline",
     "results",
     "next",
     "design-tests",

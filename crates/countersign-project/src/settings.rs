@@ -58,10 +58,10 @@ pub struct Settings {
     pub results: Vec<ResultSource>,
     /// Citations of files that cannot carry comments.
     pub cites: Vec<Cite>,
-    /// What the hook of agents does.
-    pub agent_hook: AgentHook,
     /// The policies of others that this one extends.
     pub policy: PolicySettings,
+    /// What the hook of agents does.
+    pub agent_hook: AgentHook,
 }
 
 /// What requirements need, by globs over references; the last one that fits decides.

@@ -82,10 +82,10 @@ impl Builtin {
                 let baseline = if *baseline { BaselineUse::Apply(None) } else { BaselineUse::None };
                 let changed_since = changed_since.clone();
                 let report = project.verify(&VerifyRequest {
-                    scope: VerifyScope::All,
                     changed_since,
                     baseline,
                     target: check.target.clone(),
+                    ..VerifyRequest::of(VerifyScope::All)
                 })?;
                 let passes = !report.exit_failed();
                 return Ok(Judged::Verdict { passes, report: report.listed(), text: None });

@@ -30,8 +30,8 @@ pub(super) fn settings(mut file: Table<'_>, text: &str, findings: &mut Vec<Findi
     let results = results.filter_map(|table| result(table, findings)).collect();
     let cites = file.tables("cite", findings).into_iter();
     let cites = cites.filter_map(|table| cite(table, text, findings)).collect();
-    let agent_hook = AgentHook::read(file.table("agent-hook", findings), findings);
     let policy = super::extends::policy(file.table("policy", findings), findings);
+    let agent_hook = AgentHook::read(file.table("agent-hook", findings), findings);
     for (key, what) in WITHOUT_EFFECT {
         if let Some(span) = file.skip(key) {
             let message = format!("`{key}` has no effect yet: {what}");
@@ -53,8 +53,8 @@ pub(super) fn settings(mut file: Table<'_>, text: &str, findings: &mut Vec<Findi
         needs,
         results,
         cites,
-        agent_hook,
         policy,
+        agent_hook,
     }
 }
 
