@@ -24,6 +24,7 @@ mod merging;
 mod names;
 mod openspec;
 mod planning;
+mod planted_violations;
 mod review;
 mod roots;
 mod runner;
