@@ -130,7 +130,6 @@ mod tests {
             ("apps/x/", "apps/x/rules/a.toml", "rules/a.toml"),
             ("apps/x/", "CODEOWNERS", "../../CODEOWNERS"),
             ("apps/x/", "apps/y/a", "../y/a"),
-            ("apps/x/", "apps/x", "../x"),
         ] {
             assert_eq!(in_project(prefix, path), wanted, "{prefix} {path}");
         }
