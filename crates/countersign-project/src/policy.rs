@@ -17,6 +17,7 @@
 //! waiver_standing(&change, &waiver)  // whether it counts
 //! policy.baseline()?            // the accepted debts of the tip
 //! policy.organisations()?       // the organisation's files of rules, by digest; `replaced_rules` says which do not bind
+//! project.keep_touched_since(revision, &sources, &mut findings)?  // only what the branch touches
 //! deviations(&organisations, &policy.settings.policy, &own)  // where the project is weaker, by name
 //! ```
 //!
@@ -36,6 +37,7 @@ mod organisation;
 mod persons;
 mod revision;
 mod target;
+mod touched;
 mod vendor;
 mod waivers;
 

@@ -40,9 +40,6 @@ impl Answer for Bootstrapped {
         if let Some(accepted) = self.accepted {
             writeln!(out, "The baseline accepts {accepted} old findings; from now on it only shrinks.")?;
         }
-        if self.rules == 0 {
-            writeln!(out, "There are no rules yet: add them before this is committed, or later by review.")?;
-        }
         let target = safety::terminal(&self.target);
         writeln!(
             out,

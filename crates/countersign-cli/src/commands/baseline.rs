@@ -68,7 +68,7 @@ impl Plain {
 
 fn check(args: &Check, ctx: &mut Ctx) -> io::Result<Exit> {
     let target = args.target.clone().map_or(PolicyTarget::Settings, PolicyTarget::Named);
-    let project = ctx.project(&args.store, WithoutRoot::Fail, Purpose::Read);
+    let project = ctx.project(&args.store, WithoutRoot::Fail, Purpose::Plan);
     let report = match project.and_then(|project| project.baseline_check(&target)) {
         Ok(report) => report,
         Err(error) => return ctx.fail(args.printing.is_json(), &error, |failure| failure),

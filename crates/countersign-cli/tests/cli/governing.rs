@@ -145,7 +145,7 @@ fn nothing_is_verified_without_the_history_that_decides() {
     shallow.git(&["switch", "--quiet", "main"]);
     shallow.write("src/three.rs", "\n");
     shallow.commit("main goes on");
-    shallow.git(&["-C", &clone, "fetch", "--quiet", "--depth=1", "origin", "main:refs/remotes/origin/main"]);
+    shallow.git(&["-C", &clone, "fetch", "--quiet", "--depth=1", "origin", "+main:refs/remotes/origin/main"]);
     shallow.step(&["enter", &clone]);
     refused(&shallow, "policy-history-cut");
 
@@ -226,7 +226,7 @@ fn tricks_with_git_change_nothing() {
 fn old_findings_are_accepted_once_and_only_shrink() {
     let mut repository = Repository::new();
     repository.write("openspec/specs/a/spec.md", &spec(1000));
-    repository.write("src/lib.rs", "fn one() {}\n");
+    repository.write("src/lib.rs", "// @req a/old-1\nfn one() {}\n");
     repository.commit("a service with a past");
     let (status, _) = run(&repository, &["verify", "--all"]);
     assert_eq!(status, 1, "a thousand old findings");
@@ -274,6 +274,26 @@ fn old_findings_are_accepted_once_and_only_shrink() {
     repository.write("validations/baseline", &grown);
     let (status, text) = run(&repository, &["baseline", "check", "--format", "concise"]);
     assert!(status == 1 && text.contains("P0328 baseline-grown"), "{text}");
+}
+
+#[test]
+fn a_first_adoption_brings_rules_to_begin_with() {
+    let mut repository = plain();
+    repository.git(&["switch", "--quiet", "--create", "adopt"]);
+    let said = fine(&repository, &["policy", "bootstrap"]);
+    for path in
+        ["countersign.toml", "rules/seed.toml", "rules/tests/seed.toml", "policy-checks/adoption.toml"]
+    {
+        assert!(said.contains(path), "{path}: {said}");
+    }
+    repository.commit("adopt the policy");
+    repository.git(&["switch", "--quiet", "main"]);
+    repository.git(&["merge", "--quiet", "--ff-only", "adopt"]);
+    repository.write("src/two.rs", "fn two() {}\n");
+    repository.commit("two");
+    let adopted = repository.git(&["rev-parse", "adopt"]).trim().to_owned();
+    let document: Value = serde_json::from_str(&fine(&repository, &[CHECK, &["--json"]].concat())).unwrap();
+    assert!(document.to_string().contains(&adopted), "the verdict names the commit: {document}");
 }
 
 /// An organisation's policy in a repository of its own, and a project that extends it.

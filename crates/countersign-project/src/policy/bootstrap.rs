@@ -3,10 +3,13 @@
 //! It is for a target branch that has neither rules nor a baseline. What it writes decides nothing until its commit is on that
 //! branch; from then on every verdict names the commit.
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use countersign_report::adoption::{BOOTSTRAP_SCHEMA, Bootstrapped};
+use countersign_rules::SEED;
 
+use super::files::is_toml;
 use super::in_force::PolicyInForce;
 use super::revision::NotVerified;
 use super::target::PolicyTarget;
@@ -36,7 +39,8 @@ impl From<NotVerified> for Error {
 }
 
 impl Project {
-    /// Writes what a first adoption needs: settings where there are none, the baseline where one is asked for, and the record.
+    /// Writes what a first adoption needs: settings and rules where there are none, the baseline where one is asked for, and the
+    /// record.
     #[tracing::instrument(level = "debug", skip_all)]
     pub fn policy_bootstrap(&self, target: &PolicyTarget, old: OldFindings) -> Result<Bootstrapped, Error> {
         let policy = self.policy_at_target(target)?;
@@ -49,6 +53,12 @@ impl Project {
         if !fs::exists(&settings) {
             let branch = policy.revision.reference.rsplit('/').next().unwrap_or("main");
             files.push((FILE.to_owned(), format!("format = 1\ntarget-branch = \"{branch}\"\n")));
+        }
+        // Where nobody wrote rules yet, those to begin with.
+        let folder = &policy.settings.layout.rules;
+        if self.rules_on_disk(&policy)? == 0 {
+            let seed = SEED.iter().map(|(path, text)| (format!("{folder}/{path}"), (*text).to_owned()));
+            files.extend(seed.filter(|(path, _)| !fs::exists(&self.path().join(path))));
         }
         let record = policy.record_path();
         let mut accepted = None;
@@ -76,11 +86,11 @@ impl Project {
     fn adoption_record(&self, policy: &PolicyInForce, accepted: Option<usize>) -> String {
         let mut text = "# How policy began here, written by `policy bootstrap`. Verdicts name the commit that brought it.\nformat = 1\n".to_owned();
         if let Some(today) = &self.environment.today {
-            text.push_str(&format!("adopted = {today}\n"));
+            writeln!(text, "adopted = {today}").expect("a string takes everything");
         }
-        text.push_str(&format!("tip = \"{}\"\n", policy.revision.commit));
+        writeln!(text, "tip = \"{}\"", policy.revision.commit).expect("a string takes everything");
         if let Some(accepted) = accepted {
-            text.push_str(&format!("accepted = {accepted}\n"));
+            writeln!(text, "accepted = {accepted}").expect("a string takes everything");
         }
         text
     }
@@ -98,7 +108,7 @@ impl Project {
     fn rules_on_disk(&self, policy: &PolicyInForce) -> Result<usize, Error> {
         let folder = self.path().join(&policy.settings.layout.rules);
         let entries = fs::entries_if_there(&folder).map_err(|error| io_error(CODE, &folder, &error))?;
-        Ok(entries.iter().filter(|entry| entry.name.ends_with(".toml")).count())
+        Ok(entries.iter().filter(|entry| is_toml(&entry.name)).count())
     }
 }
 

@@ -88,7 +88,7 @@ impl Project {
         let committed = policy.files_at(&policy.revision.head)?;
         let committed: BTreeMap<String, Now> = comparison
             .guarded(committed.entries().map(|(path, entry)| (path.to_owned(), Now::Object(entry.clone()))));
-        let staged = comparison.guarded(self.staged(policy)?.into_iter());
+        let staged = comparison.guarded(staged(policy)?.into_iter());
         let on_disk = self.guarded_on_disk(&comparison, &staged)?;
         let states =
             [(EditState::Committed, committed), (EditState::Staged, staged), (EditState::OnDisk, on_disk)];
@@ -98,23 +98,6 @@ impl Project {
             }
         }
         Ok(edits.into_values().collect())
-    }
-
-    /// What the index has of the whole repository.
-    fn staged(&self, policy: &PolicyInForce) -> Result<Vec<(String, Now)>, GitError> {
-        let history = policy.history();
-        let prefix = &history.state().prefix;
-        let top = top(prefix);
-        let bytes = history.git.run(&["ls-files", "--stage", "-z", "--full-name", "--", &top])?;
-        let entries = bytes.split(|byte| *byte == 0).filter_map(|entry| {
-            let tab = entry.iter().position(|byte| *byte == b'\t')?;
-            let facts = String::from_utf8_lossy(&entry[..tab]);
-            let mut facts = facts.split(' ');
-            let (mode, id) = (mode_of(facts.next()?)?, facts.next()?.to_owned());
-            let path = in_project(prefix, &fs::exact(&path_of(&entry[tab + 1..])));
-            Some((path, Now::Object(TreeEntry { mode, id })))
-        });
-        Ok(entries.collect())
     }
 
     /// What the disk has of every guarded path that git knows, and of those that it does not track and nothing ignores.
@@ -132,7 +115,7 @@ impl Project {
         let untracked = bytes.split(|byte| *byte == 0).filter(|path| !path.is_empty());
         let untracked =
             untracked.map(|path| in_project(prefix, fs::exact(&path_of(path)).trim_end_matches('/')));
-        let left_out = self.left_out(comparison.policy)?;
+        let left_out = left_out(comparison.policy)?;
         let base = comparison.base.entries().map(|(path, _)| path.to_owned());
         let tracked: BTreeSet<String> = base.chain(staged.keys().cloned()).collect();
         let tracked = tracked.into_iter().filter(|path| comparison.policy.guarded.kind_of(path).is_some());
@@ -151,15 +134,6 @@ impl Project {
         Ok(found)
     }
 
-    /// The paths that a sparse checkout leaves out.
-    fn left_out(&self, policy: &PolicyInForce) -> Result<BTreeSet<String>, GitError> {
-        let history = policy.history();
-        let prefix = &history.state().prefix;
-        let bytes = history.git.run(&["ls-files", "-z", "-t", "--full-name", "--", &top(prefix)])?;
-        let marked = bytes.split(|byte| *byte == 0).filter_map(|entry| entry.strip_prefix(b"S "));
-        Ok(marked.map(|path| in_project(prefix, &fs::exact(&path_of(path)))).collect())
-    }
-
     fn on_disk(&self, path: &str) -> Result<Option<Now>, GitError> {
         let full = self.path().join(path);
         let failed =
@@ -168,15 +142,39 @@ impl Project {
             None => None,
             Some(EntryKind::Link) => Some(Now::Bytes(EntryMode::Link, fs::link_text(&full).map_err(failed)?)),
             Some(EntryKind::File) => {
-                let mode = match fs::is_executable(&full).map_err(failed)? {
-                    true => EntryMode::Executable,
-                    false => EntryMode::File,
-                };
+                let executable = fs::is_executable(&full).map_err(failed)?;
+                let mode = if executable { EntryMode::Executable } else { EntryMode::File };
                 Some(Now::Bytes(mode, fs::read(&full).map_err(failed)?))
             }
             Some(EntryKind::Folder | EntryKind::Other) => Some(Now::Other),
         })
     }
+}
+
+/// What the index has of the whole repository.
+fn staged(policy: &PolicyInForce) -> Result<Vec<(String, Now)>, GitError> {
+    let history = policy.history();
+    let prefix = &history.state().prefix;
+    let top = top(prefix);
+    let bytes = history.git.run(&["ls-files", "--stage", "-z", "--full-name", "--", &top])?;
+    let entries = bytes.split(|byte| *byte == 0).filter_map(|entry| {
+        let tab = entry.iter().position(|byte| *byte == b'\t')?;
+        let facts = String::from_utf8_lossy(&entry[..tab]);
+        let mut facts = facts.split(' ');
+        let (mode, id) = (mode_of(facts.next()?)?, facts.next()?.to_owned());
+        let path = in_project(prefix, &fs::exact(&path_of(&entry[tab + 1..])));
+        Some((path, Now::Object(TreeEntry { mode, id })))
+    });
+    Ok(entries.collect())
+}
+
+/// The paths that a sparse checkout leaves out.
+fn left_out(policy: &PolicyInForce) -> Result<BTreeSet<String>, GitError> {
+    let history = policy.history();
+    let prefix = &history.state().prefix;
+    let bytes = history.git.run(&["ls-files", "-z", "-t", "--full-name", "--", &top(prefix)])?;
+    let marked = bytes.split(|byte| *byte == 0).filter_map(|entry| entry.strip_prefix(b"S "));
+    Ok(marked.map(|path| in_project(prefix, &fs::exact(&path_of(path)))).collect())
 }
 
 /// From the folder of the project to the top of the repository.
@@ -226,17 +224,12 @@ impl Comparison<'_> {
             (Some(old), Some(Now::Object(new))) => old == new,
             (Some(old), Some(Now::Bytes(mode, bytes))) => {
                 let is_mode = old.mode == *mode || (cfg!(not(unix)) && is_file(old.mode) && is_file(*mode));
-                is_mode && self.is_text_of(bytes, &self.policy.history().blob(&old.id)?)
+                is_mode && is_text_of(bytes, &self.policy.history().blob(&old.id)?)
             }
             // A folder of a submodule: its commit cannot be compared here, and the index names it.
             (Some(old), Some(Now::Other)) => old.mode == EntryMode::Submodule,
             _ => false,
         })
-    }
-
-    /// Whether bytes of the disk are those of the repository, whatever ends the lines of a checkout have.
-    fn is_text_of(&self, on_disk: &[u8], stored: &[u8]) -> bool {
-        on_disk == stored || (on_disk.contains(&b'\r') && without_returns(on_disk) == without_returns(stored))
     }
 
     /// Whether a baseline accepts nothing that the merge base, or the tip, does not accept.
@@ -259,6 +252,11 @@ impl Comparison<'_> {
         }
         Ok(false)
     }
+}
+
+/// Whether bytes of the disk are those of the repository, whatever ends the lines of a checkout have.
+fn is_text_of(on_disk: &[u8], stored: &[u8]) -> bool {
+    on_disk == stored || (on_disk.contains(&b'\r') && without_returns(on_disk) == without_returns(stored))
 }
 
 /// A baseline of which every line can be read.

@@ -87,6 +87,11 @@ pub(super) fn is_file(mode: EntryMode) -> bool {
     matches!(mode, EntryMode::File | EntryMode::Executable)
 }
 
+/// Whether a name is that of a file of TOML.
+pub(super) fn is_toml(name: &str) -> bool {
+    std::path::Path::new(name).extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"))
+}
+
 /// Whether a path is below a folder, or the folder itself in the place of which there is something else.
 pub(super) fn is_below(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -125,7 +130,6 @@ mod tests {
             ("apps/x/", "apps/x/rules/a.toml", "rules/a.toml"),
             ("apps/x/", "CODEOWNERS", "../../CODEOWNERS"),
             ("apps/x/", "apps/y/a", "../y/a"),
-            ("apps/x/", "apps/x", "../x"),
         ] {
             assert_eq!(in_project(prefix, path), wanted, "{prefix} {path}");
         }

@@ -9,7 +9,7 @@ use super::codes::{
     AGENT_HOOKS_EDITED, BASELINE_GROWN, CONTROLS_EDITED, HOOKS_EDITED, NAMED_FILE_EDITED, OWNERS_EDITED,
     PIPELINES_EDITED, RULES_EDITED, SETTINGS_EDITED, TEMPLATES_EDITED, TRUST_EDITED, VENDORED_EDITED,
 };
-use super::files::{PolicyFiles, in_project, is_below};
+use super::files::{PolicyFiles, in_project, is_below, is_file};
 use super::named;
 use crate::git::GitError;
 use crate::settings::{FILE, Layout};
@@ -112,7 +112,10 @@ impl GuardedSet {
         let mut found: BTreeSet<(String, GuardedKind)> = BTreeSet::new();
         for (path, kind) in sources {
             // Links and submodules name nothing; an edit of them is one.
-            let Ok(Some(bytes)) = files.read(&path) else { continue };
+            if files.entry(&path).is_none_or(|entry| !is_file(entry.mode)) {
+                continue;
+            }
+            let bytes = files.read(&path)?.unwrap_or_default();
             let by_agent = kind == GuardedKind::AgentHooks;
             let names = if by_agent { named::in_json(&bytes) } else { named::in_toml(&path, &bytes) };
             let kind = if by_agent { kind } else { GuardedKind::Named };

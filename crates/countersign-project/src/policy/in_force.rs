@@ -47,11 +47,10 @@ impl Project {
             return Ok(policy);
         }
         let reference = &policy.revision.reference;
-        let next = match crate::fs::is_file(&self.path().join(policy.record_path())) {
-            true => format!("bring the commit of the adoption to `{reference}`"),
-            false => {
-                "adopt one with `policy bootstrap`, and bring its commit to the target branch".to_owned()
-            }
+        let next = if crate::fs::is_file(&self.path().join(policy.record_path())) {
+            format!("bring the commit of the adoption to `{reference}`")
+        } else {
+            "adopt one with `policy bootstrap`, and bring its commit to the target branch".to_owned()
         };
         Err(NotVerified::new(
             &POLICY_NOT_ADOPTED,
@@ -118,7 +117,7 @@ impl PolicyInForce {
         let rules = &self.settings.layout.rules;
         let tests = format!("{rules}/tests/");
         let mut rules = self.tip.entries().filter(|(path, _)| super::files::is_below(path, rules));
-        rules.any(|(path, _)| path.ends_with(".toml") && !path.starts_with(&tests))
+        rules.any(|(path, _)| super::files::is_toml(path) && !path.starts_with(&tests))
             || !self.settings.policy.extends.is_empty()
             || self.tip.entry(self.guarded.baseline()).is_some()
             || self.tip.entry(&self.record_path()).is_some()

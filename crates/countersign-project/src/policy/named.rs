@@ -24,8 +24,9 @@ const FOLDER_WORDS: [&str; 6] = [
 /// What a file of settings, rules, hooks or pipelines names. A file that is no TOML names nothing: it is an error elsewhere.
 pub(super) fn in_toml(path: &str, bytes: &[u8]) -> Vec<String> {
     let mut words = Vec::new();
-    let is_toml = std::path::Path::new(path).extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"));
-    if is_toml && let Ok(table) = toml::from_str::<toml::Table>(&String::from_utf8_lossy(bytes)) {
+    if super::files::is_toml(path)
+        && let Ok(table) = toml::from_str::<toml::Table>(&String::from_utf8_lossy(bytes))
+    {
         let mut rest: Vec<(bool, Value)> = vec![(false, Value::Table(table))];
         while let Some((is_run, value)) = rest.pop() {
             match value {

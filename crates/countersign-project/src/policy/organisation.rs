@@ -8,7 +8,7 @@ use std::fmt;
 use countersign_diag::Code;
 
 use super::codes::{POLICY_COPY_DIFFERS, POLICY_NOT_PINNED};
-use super::files::is_below;
+use super::files::{is_below, is_toml};
 use super::guarded::VENDORED;
 use super::in_force::PolicyInForce;
 use super::revision::NotVerified;
@@ -46,18 +46,18 @@ impl PolicyInForce {
         for (path, entry) in self.tip.entries().filter(|(path, _)| is_below(path, &folder)) {
             let bytes = match entry.mode {
                 EntryMode::File | EntryMode::Executable => self.tip.read(path)?.unwrap_or_default(),
-                _ => return Err(refused(&POLICY_COPY_DIFFERS, extends, format!("`{path}` is no file"))),
+                _ => return Err(refused(&POLICY_COPY_DIFFERS, extends, &format!("`{path}` is no file"))),
             };
             files.push(Copied { path: path.to_owned(), mode: entry.mode, bytes });
         }
         let sha256 = digest(&folder, &files);
         match &extends.sha256 {
-            None => Err(refused(&POLICY_NOT_PINNED, extends, "its entry has no `sha256`".to_owned())),
+            None => Err(refused(&POLICY_NOT_PINNED, extends, "its entry has no `sha256`")),
             Some(_) if files.is_empty() => {
-                Err(refused(&POLICY_COPY_DIFFERS, extends, format!("`{folder}` is not there")))
+                Err(refused(&POLICY_COPY_DIFFERS, extends, &format!("`{folder}` is not there")))
             }
             Some(pinned) if *pinned != sha256 => {
-                Err(refused(&POLICY_COPY_DIFFERS, extends, format!("`{folder}` has the digest {sha256}")))
+                Err(refused(&POLICY_COPY_DIFFERS, extends, &format!("`{folder}` has the digest {sha256}")))
             }
             Some(_) => {
                 let rules = files.into_iter().filter(|file| is_rules(&folder, &file.path));
@@ -75,7 +75,7 @@ impl PolicyInForce {
     }
 }
 
-fn refused(code: &'static Code, extends: &Extends, reason: String) -> NotVerified {
+fn refused(code: &'static Code, extends: &Extends, reason: &str) -> NotVerified {
     let next =
         "run `policy vendor`, compare what it says with what the organisation published, and commit the copy";
     NotVerified::new(code, format!("the extended policy `{}` does not count: {reason}", extends.name), next)
@@ -108,5 +108,5 @@ pub(super) fn digest(folder: &str, files: &[Copied]) -> String {
 fn is_rules(folder: &str, path: &str) -> bool {
     let inside = path.strip_prefix(folder).unwrap_or(path).trim_start_matches('/');
     let name = inside.strip_prefix("rules/").unwrap_or(inside);
-    name.ends_with(".toml") && !name.starts_with("tests/") && (inside != name || !name.contains('/'))
+    is_toml(name) && !name.starts_with("tests/") && (inside != name || !name.contains('/'))
 }

@@ -66,7 +66,7 @@ impl Project {
         match &extends.source {
             PolicySource::Folder(path) => Ok((self.copied(path, folder)?, None)),
             PolicySource::Git { address, revision } => {
-                let (files, commit) = self.from_git(address, revision, folder)?;
+                let (files, commit) = self.files_of_revision(address, revision, folder)?;
                 Ok((files, Some(commit)))
             }
         }
@@ -100,7 +100,12 @@ impl Project {
     }
 
     /// The files of a revision, and its commit.
-    fn from_git(&self, address: &str, revision: &str, folder: &str) -> Result<(Vec<Copied>, String), Error> {
+    fn files_of_revision(
+        &self,
+        address: &str,
+        revision: &str,
+        folder: &str,
+    ) -> Result<(Vec<Copied>, String), Error> {
         // A path is one of the project; an address has a scheme or a host.
         let local = self.path().join(address);
         let address = if fs::is_folder(&local) { fs::display(&local) } else { address.to_owned() };
@@ -152,10 +157,8 @@ impl Project {
     /// What has to be written, and taken away, so that a folder holds these files and no others.
     fn copy_steps(&self, folder: &str, files: &[Copied]) -> Result<Vec<FileStep>, Error> {
         let wanted: BTreeSet<&str> = files.iter().map(|file| file.path.as_str()).collect();
-        let there = match fs::is_folder(&self.path().join(folder)) {
-            true => self.copied(folder, folder)?,
-            false => Vec::new(),
-        };
+        let is_there = fs::is_folder(&self.path().join(folder));
+        let there = if is_there { self.copied(folder, folder)? } else { Vec::new() };
         let before = |path: &str| there.iter().find(|file| file.path == path);
         let mut steps: Vec<FileStep> = Vec::new();
         for file in files.iter().filter(|file| before(&file.path) != Some(file)) {

@@ -45,7 +45,7 @@ pub fn entry_lines(text: &str, at: usize) -> Range<usize> {
     let mut extents = Vec::new();
     for value in file.get_ref().values() {
         let DeValue::Array(items) = value.get_ref() else { continue };
-        for item in items.iter() {
+        for item in items {
             let mut extent = item.span();
             widen(item.get_ref(), &mut extent);
             extents.push(extent);
@@ -67,7 +67,7 @@ fn widen(value: &DeValue<'_>, extent: &mut Range<usize>) {
         extent.end = extent.end.max(span.end);
     };
     if let DeValue::Table(table) = value {
-        for (key, value) in table.iter() {
+        for (key, value) in table {
             take(key.span());
             take(value.span());
         }

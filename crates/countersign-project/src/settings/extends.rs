@@ -96,12 +96,9 @@ fn entry_of(mut table: Table<'_>, findings: &mut Vec<Finding>) -> Option<Extends
     let sha256 = table.string("sha256", findings);
     table.finish(findings);
     let whole = Located { value: String::new(), span };
-    let from = match (&path, &git) {
-        (Some(one), None) | (None, Some(one)) => one,
-        _ => {
-            findings.push(whole.unusable("an extended policy comes from one `path` or from one `git`"));
-            return None;
-        }
+    let ((Some(from), None) | (None, Some(from))) = (&path, &git) else {
+        findings.push(whole.unusable("an extended policy comes from one `path` or from one `git`"));
+        return None;
     };
     let is_known =
         |text: &str| !text.trim().is_empty() && !text.starts_with('-') && !text.contains(['\n', '\0']);
