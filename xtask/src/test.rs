@@ -4,6 +4,7 @@
 mod browser;
 mod embed;
 mod exports;
+mod hooks;
 mod parts;
 mod python;
 mod skills;

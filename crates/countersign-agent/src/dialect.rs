@@ -61,8 +61,9 @@ impl Dialect {
     }
 
     fn of(payload: &Payload) -> Option<Self> {
+        type IsFrom = fn(&Payload) -> bool;
         // The order matters: what all of them share says nothing, so the most telling words come first.
-        let tests: [(Self, fn(&Payload) -> bool); 5] = [
+        let tests: [(Self, IsFrom); 5] = [
             (Self::Cursor, cursor::is_from),
             (Self::Copilot, copilot::is_from),
             (Self::Gemini, gemini::is_from),

@@ -8,6 +8,7 @@ mod driver;
 mod guard;
 mod outcome;
 mod resolve;
+mod rules;
 mod stop;
 
 use std::path::{Path, PathBuf};
@@ -81,6 +82,7 @@ fn before(project: &Project, settings: AgentHook, call: &HookCall) -> Result<Hoo
     let mut reasons = Vec::new();
     for write in &call.writes {
         reasons.extend(guard.refuse(&cwd, &write.path));
+        reasons.extend(guard.secrets(&cwd, &write.path, &write.new_text));
     }
     reasons.dedup();
     Ok(if reasons.is_empty() {

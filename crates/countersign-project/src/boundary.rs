@@ -2,6 +2,8 @@
 
 mod installed;
 
+use std::fmt::Write as _;
+
 use countersign_report::answer::Listed as _;
 use countersign_report::{Style, ValidateReport, concise};
 
@@ -48,10 +50,9 @@ impl BoundaryVerdict {
             text.push('\n');
         }
         if all > SHOWN {
-            text.push_str(&format!(
-                "and {} more: `countersign validate --all` and `countersign check` show them\n",
-                all - SHOWN
-            ));
+            let left = all - SHOWN;
+            let more = "more: `countersign validate --all` and `countersign check` show them";
+            writeln!(text, "and {left} {more}").expect("memory takes every byte");
         }
         Self { passes, text, report }
     }

@@ -1,6 +1,7 @@
 //! GitLab's Code Quality report: a list of findings, each with a fingerprint by which it is known again.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::io;
 
 use countersign_delta::Level;
@@ -51,7 +52,7 @@ pub fn render(report: &ValidateReport, out: &mut dyn io::Write, _style: Style) -
         issues.push(Issue {
             description: safety::sarif(&format!("{code}: {}", shown.message)),
             check_name: code.number,
-            fingerprint: digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect(),
+            fingerprint: hexadecimal(&digest[..16]),
             severity: match shown.level {
                 Level::Error => "major",
                 Level::Warning => "minor",
@@ -61,4 +62,11 @@ pub fn render(report: &ValidateReport, out: &mut dyn io::Write, _style: Style) -
         });
     }
     json::write(out, &issues)
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("memory takes every byte");
+        text
+    })
 }

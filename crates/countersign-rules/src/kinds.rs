@@ -26,6 +26,8 @@ use countersign_model::toml_codes::SETTING_MISSING;
 use countersign_model::toml_table::{Located, Table};
 use countersign_template::Globs;
 
+use jiff::civil::Date;
+
 use crate::ask::Ask;
 pub use secret_scan::{Blob, SecretScan};
 
@@ -144,6 +146,16 @@ pub trait Judge: Debug + Send + Sync {
 
     /// The paths that may be changed, where the rule is about them.
     fn writable(&self) -> Option<&Globs> {
+        None
+    }
+
+    /// Whether a path may be changed, where the rule is about that.
+    fn is_writable(&self, _path: &str) -> Option<bool> {
+        None
+    }
+
+    /// The secrets in a text that is about to be written to a path, where the rule is about secrets.
+    fn secrets_in(&self, _path: &str, _text: &[u8], _today: Date) -> Option<Vec<Violation>> {
         None
     }
 

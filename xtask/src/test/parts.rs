@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context as _, Result};
 
-use super::{Bench, Outcome, browser, embed, exports, skills};
+use super::{Bench, Outcome, browser, embed, exports, hooks, skills};
 use crate::{codegen, demo, tidy, workspace};
 
 /// One part.
@@ -40,6 +40,7 @@ pub(super) const PARTS: &[Part] = &[
     Part { name: "browser", what: "the review page in a headless browser", run: browser::run },
     Part { name: "exports", what: "the exports in the tools they are for", run: exports::run },
     Part { name: "skills", what: "the skills in the validator of the standard", run: skills::run },
+    Part { name: "hooks", what: "the manifest of hooks in pre-commit and prek", run: hooks::run },
     Part { name: "bench-smoke", what: "each bench runs once", run: bench_smoke },
     Part { name: "self", what: "this repository, governed by its own binary", run: governed },
     Part { name: "demo", what: "the demo runs", run: demo },

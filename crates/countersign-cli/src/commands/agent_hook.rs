@@ -15,6 +15,10 @@ const LARGEST: u64 = 64 << 20;
 #[command(
     after_help = "Examples:\n  countersign init --tools claude,codex,cursor,github-copilot    Install it in the settings of agents\n  countersign agent-hook < payload.json                          What would it say to this call?\n\nIt speaks the hook dialects of Claude Code, Codex, Cursor, GitHub Copilot and Gemini CLI, detected from the payload.\nBefore a write it guards paths and looks for secrets; before the agent stops it says what every other boundary says.\nLocal hooks can be passed over: what counts is the run in CI.\n\nExit status: 0 no objection, or said in JSON; 2 blocked."
 )]
+#[expect(
+    clippy::empty_structs_with_brackets,
+    reason = "clap reads the arguments of each verb into such a struct"
+)]
 pub(crate) struct Args {}
 
 /// Answers an agent. Whatever happens, the exit status is 0 or 2, because agents know no other.

@@ -34,7 +34,7 @@ enum Verb {
     #[command(
         after_help = "Examples:\n  countersign ci run --list\n  countersign ci run checks                  Built-in steps; commands of the repository are not verified\n  countersign ci run checks --run            Commands as well: for code that you trust, without secrets\n  countersign ci run checks --format github --reports out\n\nExit status: 0 every step passed, 1 not, 2 usage, 3 could not run."
     )]
-    Run(Run),
+    Run(RunArgs),
 }
 
 #[derive(Debug, ClapArgs)]
@@ -60,7 +60,7 @@ enum Provider {
 }
 
 #[derive(Debug, ClapArgs)]
-struct Run {
+struct RunArgs {
     /// The pipeline: the name of a file in the folder of pipelines
     #[arg(value_name = "NAME", required_unless_present = "list")]
     name: Option<String>,
@@ -115,7 +115,7 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
     }
 }
 
-fn is_json(run: &Run) -> bool {
+fn is_json(run: &RunArgs) -> bool {
     run.json || run.format == Some(Format::Json)
 }
 
@@ -146,7 +146,7 @@ fn write_files(init: &Init, ctx: &mut Ctx) -> io::Result<Exit> {
     }
 }
 
-fn run_pipeline(args: &Run, ctx: &mut Ctx) -> io::Result<Exit> {
+fn run_pipeline(args: &RunArgs, ctx: &mut Ctx) -> io::Result<Exit> {
     let format = if args.json { Format::Json } else { args.format.unwrap_or(Format::Human) };
     let as_json = format == Format::Json;
     // What a step records is written; a run of built-in steps only reads.

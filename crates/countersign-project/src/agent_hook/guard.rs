@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
+
 use crate::error::Error;
 use crate::fs;
 use crate::guarded::NotForAgents;
@@ -9,6 +11,7 @@ use crate::root::Project;
 use crate::settings::{AgentHook, OutsideWrites};
 
 use super::resolve::resolve;
+use super::rules::RulesInForce;
 
 /// The notes of agents in the folder of the user. Their settings are not among them.
 const NOTES: [&str; 7] = [
@@ -27,15 +30,22 @@ pub(super) struct Guard {
     home: Option<PathBuf>,
     outside: OutsideWrites,
     guarded: NotForAgents,
+    rules: RulesInForce,
+    today: Date,
 }
 
 impl Guard {
     pub(super) fn new(project: &Project, settings: AgentHook) -> Result<Self, Error> {
+        let today = project.environment.today.as_deref().and_then(|day| day.parse().ok());
+        let today =
+            today.ok_or_else(|| Error::environment("agent_hook_error", "nobody knows which day it is"))?;
         Ok(Self {
             root: fs::canonical(project.path()),
             home: project.environment.home.as_deref().map(fs::canonical),
             outside: settings.outside,
             guarded: NotForAgents::of(project)?,
+            rules: RulesInForce::of(project),
+            today,
         })
     }
 
@@ -59,7 +69,7 @@ impl Guard {
         if inside.is_empty() {
             return Some(format!("`{shown}` is the project itself"));
         }
-        let why = self.guarded.why(&inside)?;
+        let why = self.guarded.why(&inside).map(str::to_owned).or_else(|| self.rules.refuse(&inside))?;
         let leads =
             if shown.ends_with(&inside) { String::new() } else { format!(" leads to `{inside}`, which") };
         Some(format!("`{shown}`{leads} {why}"))
@@ -80,5 +90,16 @@ impl Guard {
         Some(format!(
             "`{shown}` is outside of the project (`[agent-hook] outside = \"allow\"` would let it pass)"
         ))
+    }
+
+    /// The secrets in a text that is about to be written to a path.
+    pub(super) fn secrets(&self, cwd: &Path, path: &str, text: &str) -> Vec<String> {
+        if text.is_empty() {
+            return Vec::new();
+        }
+        let place = resolve(&cwd.join(path));
+        let inside = place.as_ref().and_then(|place| place.strip_prefix(&self.root).ok());
+        let path = inside.map_or_else(|| path.to_owned(), fs::display);
+        self.rules.secrets(&path, text, self.today)
     }
 }

@@ -44,6 +44,7 @@ fn past_the_guard(project: &Project, settings: AgentHook) -> Result<Vec<String>,
     let mut told = Vec::new();
     for change in changed {
         told.extend(guard.refuse(project.path(), &change.path));
+        told.extend(guard.secrets(project.path(), &change.path, &change.new_text));
     }
     if let Some(first) = told.first_mut() {
         first.insert_str(0, "countersign: these changes are not committed and would have been refused:\n- ");

@@ -84,6 +84,7 @@ impl Builtin {
                 let report = project.verify(&VerifyRequest {
                     changed_since,
                     baseline,
+                    target: check.target.clone(),
                     ..VerifyRequest::of(VerifyScope::All)
                 })?;
                 let passes = !report.exit_failed();

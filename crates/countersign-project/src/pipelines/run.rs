@@ -8,18 +8,13 @@ use super::builtin::{Builtin, Judged};
 use super::file::{Pipeline, Run, Step};
 use super::order::order;
 use super::{CiRequest, CiTold, Declared, Fence};
-use crate::error::{Error, io_reason};
+use crate::error::io_reason;
 use crate::processes::{self, Output, Stopped};
 use crate::recorded::RunRequest;
 use crate::root::Project;
 
 /// Runs what can be run; what became of each step is added to the run.
-pub(super) fn run(
-    project: &Project,
-    pipeline: &Pipeline,
-    request: &CiRequest<'_>,
-    into: &mut CiRun,
-) -> Result<(), Error> {
+pub(super) fn run(project: &Project, pipeline: &Pipeline, request: &CiRequest<'_>, into: &mut CiRun) {
     for step in order(pipeline, &mut Vec::new()) {
         let missed = step.needs.iter().find(|need| {
             let passed = |done: &CiStep| done.id == need.value && done.outcome == CiOutcome::Passed;
@@ -27,16 +22,15 @@ pub(super) fn run(
         });
         let (outcome, detail) = match missed {
             Some(need) => (CiOutcome::Skipped, format!("`{}` did not pass", need.value)),
-            None => one(project, step, request, into)?,
+            None => one(project, step, request, into),
         };
         into.steps.push(CiStep { id: step.id.clone(), run: step.words.clone(), outcome, detail });
     }
-    Ok(())
 }
 
 type Ended = (CiOutcome, String);
 
-fn one(project: &Project, step: &Step, request: &CiRequest<'_>, into: &mut CiRun) -> Result<Ended, Error> {
+fn one(project: &Project, step: &Step, request: &CiRequest<'_>, into: &mut CiRun) -> Ended {
     match &step.run {
         Run::Builtin(builtin) => {
             (request.tell)(CiTold::Line(&format!("step {}", step.id)));
@@ -44,7 +38,7 @@ fn one(project: &Project, step: &Step, request: &CiRequest<'_>, into: &mut CiRun
         }
         Run::Command { .. } if request.declared == Declared::Skip => {
             let detail = "a command of the repository runs only with --run".to_owned();
-            Ok((CiOutcome::NotVerified, detail))
+            (CiOutcome::NotVerified, detail)
         }
         Run::Command { records } => {
             (request.tell)(CiTold::Line(&format!("step {}: {}", step.id, step.words.join(" "))));
@@ -53,7 +47,7 @@ fn one(project: &Project, step: &Step, request: &CiRequest<'_>, into: &mut CiRun
             }
             let ended = match records {
                 Some(suite) => recorded(project, step, suite, request),
-                None => Ok(command(project, step, request)),
+                None => command(project, step, request),
             };
             if let Fence::GitHub(token) = &request.fence {
                 (request.tell)(CiTold::Fence(&format!("::{token}::")));
@@ -63,13 +57,8 @@ fn one(project: &Project, step: &Step, request: &CiRequest<'_>, into: &mut CiRun
     }
 }
 
-fn judged(
-    project: &Project,
-    builtin: &Builtin,
-    request: &CiRequest<'_>,
-    into: &mut CiRun,
-) -> Result<Ended, Error> {
-    Ok(match builtin.judge(project, &request.check()) {
+fn judged(project: &Project, builtin: &Builtin, request: &CiRequest<'_>, into: &mut CiRun) -> Ended {
+    match builtin.judge(project, &request.check()) {
         Ok(Judged::Verdict { passes, report, text }) => {
             // The words of every boundary, so that a log of CI and an agent can be compared.
             for line in text.iter().flat_map(|text| text.lines()) {
@@ -82,7 +71,7 @@ fn judged(
         Ok(Judged::NotConfigured(told)) => (CiOutcome::NotVerified, told),
         // What cannot be judged never passes, and the other steps say what they have to say.
         Err(error) => (CiOutcome::Failed, error.to_string()),
-    })
+    }
 }
 
 fn command(project: &Project, step: &Step, request: &CiRequest<'_>) -> Ended {
@@ -107,7 +96,7 @@ fn command(project: &Project, step: &Step, request: &CiRequest<'_>) -> Ended {
     }
 }
 
-fn recorded(project: &Project, step: &Step, suite: &str, request: &CiRequest<'_>) -> Result<Ended, Error> {
+fn recorded(project: &Project, step: &Step, suite: &str, request: &CiRequest<'_>) -> Ended {
     let view = project.record_with(
         &RunRequest {
             command: step.words.iter().map(OsString::from).collect(),
@@ -120,12 +109,12 @@ fn recorded(project: &Project, step: &Step, suite: &str, request: &CiRequest<'_>
         },
         Output::ToStderr,
     );
-    Ok(match view {
+    match view {
         Ok(view) if view.exit_failed() => {
             let reasons: Vec<&str> = view.findings.iter().map(countersign_diag::Finding::message).collect();
             (CiOutcome::Failed, reasons.join("; "))
         }
         Ok(_) => (CiOutcome::Passed, format!("recorded for suite `{suite}`")),
         Err(error) => (CiOutcome::Failed, error.to_string()),
-    })
+    }
 }

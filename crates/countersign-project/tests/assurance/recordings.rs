@@ -8,7 +8,9 @@ use std::fs;
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
-use countersign_project::{CodeScope, Ended, RecordRequest, Recorded, Recording, Refused, ReportSource};
+use countersign_project::{
+    CodeScope, Ended, RecordRequest, Recorded, Recording, Refused, ReportSource, RunOutput,
+};
 use countersign_testkit::git::{Repository, search_path};
 
 use crate::world::{full, project, with_change};

@@ -1,5 +1,7 @@
 //! The run as Markdown, for a comment of a pull request and for the summary of a job step.
 
+use std::fmt::Write as _;
+
 use super::{CiOutcome, CiRun};
 use crate::{github, safety};
 
@@ -22,7 +24,8 @@ pub(super) fn comment(run: &CiRun) -> String {
         };
         let id = safety::markdown_code(&step.id);
         let detail = safety::markdown(&step.detail);
-        text.push_str(&format!("| {id} | {mark} {} | {detail} |\n", step.outcome.as_str()));
+        writeln!(text, "| {id} | {mark} {} | {detail} |", step.outcome.as_str())
+            .expect("memory takes every byte");
     }
     text.push('\n');
     let findings = github::step_summary(&run.report);

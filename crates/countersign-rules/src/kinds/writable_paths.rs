@@ -66,4 +66,8 @@ impl Judge for WritablePaths {
     fn writable(&self) -> Option<&Globs> {
         Some(&self.paths)
     }
+
+    fn is_writable(&self, path: &str) -> Option<bool> {
+        Some(self.paths.is_match(path) && !self.except.is_match(path))
+    }
 }

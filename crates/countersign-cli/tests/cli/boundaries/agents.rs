@@ -196,3 +196,40 @@ fn init_adds_the_hook_beside_what_is_there_and_uninstall_gives_it_back() {
     assert_eq!(settings(), mine);
     assert!(!world.sandbox.project.join(".codex").exists());
 }
+
+#[test]
+fn only_what_the_rules_of_the_target_branch_allow_is_written() {
+    let world = World::new();
+    let rule = |paths: &str| {
+        format!(
+            "[[rule]]\nid = \"stay\"\nkind = \"writable-paths\"\npaths = [{paths}]\nexcept = [\"src/generated/**\"]\nwhy = \"the rest is the platform team's\"\n"
+        )
+    };
+    world.sandbox.write("rules/paths.toml", rule("\"src/**\", \"openspec/**\""));
+    world.commit("a rule");
+    world.git(&["checkout", "--quiet", "-b", "work"]);
+    // What the tree says is a proposal.
+    world.sandbox.write("rules/paths.toml", rule("\"**\""));
+    for path in ["deploy/main.tf", "src/generated/api.rs", "README.md"] {
+        let said = world.hook(&write(&world, path));
+        assert_eq!(said.status, 2, "{path}: {said:?}");
+        assert!(said.stderr.contains("rule `stay`: the rest is the platform team's"), "{path}: {said:?}");
+    }
+    assert_eq!(world.hook(&write(&world, "src/lib.rs")).status, 0);
+}
+
+#[test]
+fn a_secret_is_stopped_before_it_is_written_and_never_repeated() {
+    let world = World::new();
+    let secret = ["AKIA", "Q3EGVWHZ5LKJ2RTN"].concat();
+    let last =
+        world.sample("claude-write").replace("pub fn answer() -> u8 { 42 }", &format!("key = {secret}"));
+    let said = world.hook(&last);
+    assert_eq!(said.status, 2, "{said:?}");
+    assert!(said.stderr.contains("aws-access-key"), "{said:?}");
+    assert!(!format!("{said:?}").contains(&secret), "no answer repeats it");
+    // A shell wrote it past the hook.
+    world.sandbox.write("src/key.rs", format!("// {secret}\n"));
+    let said = world.hook(&world.sample("claude-stop"));
+    assert!(said.stderr.contains("src/key.rs") && !format!("{said:?}").contains(&secret), "{said:?}");
+}
