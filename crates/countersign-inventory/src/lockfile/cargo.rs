@@ -1,6 +1,6 @@
 //! `Cargo.lock`, versions 1 to 4.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::document::Document;
 use super::{LockError, Package, Packages, Source};
@@ -21,7 +21,11 @@ pub(super) fn read(text: &str, packages: &mut Packages) -> Result<(), LockError>
     }
     let known: HashSet<&str> =
         list.iter().filter_map(|node| node.get("name")).filter_map(Node::text).collect();
-    let old = document.map(&document.root, "metadata")?;
+    let old: HashMap<&str, &Node> = document
+        .map(&document.root, "metadata")?
+        .iter()
+        .map(|(key, node)| (key.name.as_str(), node))
+        .collect();
     for node in list {
         let node = document.table("package", node)?;
         let (name, version) = (document.required(node, "name")?, document.required(node, "version")?);
@@ -30,8 +34,8 @@ pub(super) fn read(text: &str, packages: &mut Packages) -> Result<(), LockError>
         let mut checksum = document.optional(node, "checksum")?;
         if let (None, Some(written)) = (&checksum, &written) {
             let key = format!("checksum {name} {version} ({written})");
-            let found = old.iter().find(|(found, _)| found.name == key);
-            checksum = found.and_then(|(_, node)| document.scalar(node)).filter(|text| text != "<none>");
+            let found = old.get(key.as_str());
+            checksum = found.and_then(|node| document.scalar(node)).filter(|text| text != "<none>");
         }
         for dependency in document.list(node, "dependencies")? {
             let wanted = dependency.text().and_then(|text| text.split(' ').next()).unwrap_or_default();

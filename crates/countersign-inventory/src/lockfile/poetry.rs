@@ -1,5 +1,7 @@
 //! `poetry.lock`, versions 1 and 2.
 
+use std::collections::HashMap;
+
 use super::document::Document;
 use super::requirements::normal;
 use super::{Ecosystem, LockError, Package, Packages, Source};
@@ -18,7 +20,8 @@ pub(super) fn read(text: &str, packages: &mut Packages) -> Result<(), LockError>
         return Err(document.error(metadata, format!("lock-version `{version}` is not known")));
     }
     document.required(metadata, "content-hash")?;
-    let shared = metadata.get("files");
+    let shared: HashMap<&str, &Node> =
+        document.map(metadata, "files")?.iter().map(|(key, node)| (key.name.as_str(), node)).collect();
     for node in document.list(&document.root, "package")? {
         let node = document.table("package", node)?;
         let written = document.required(node, "name")?;
@@ -27,8 +30,8 @@ pub(super) fn read(text: &str, packages: &mut Packages) -> Result<(), LockError>
             Some(source) => self::source(&document, document.table("source", source)?)?,
         };
         let mut files = document.list(node, "files")?;
-        if let (true, Some(shared)) = (files.is_empty(), shared) {
-            files = document.list(shared, &written)?;
+        if let Some(shared) = shared.get(written.as_str()).filter(|_| files.is_empty()) {
+            files = shared.list().ok_or_else(|| document.error(shared, "a list of files is expected"))?;
         }
         let mut checksums = Vec::new();
         for file in files {

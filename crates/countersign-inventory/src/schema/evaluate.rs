@@ -233,7 +233,7 @@ impl<'s> Evaluator<'s> {
         let has = |name: &str| entries.iter().any(|(key, _)| key.name == name);
         match rule {
             Rule::Required(names) => {
-                self.steps = self.steps.checked_sub(names.len())?;
+                self.steps = self.steps.checked_sub(names.len().saturating_mul(1 + entries.len() / 16))?;
                 for name in names.iter().filter(|name| !has(name)) {
                     self.say(problems, node.at.start, "required", format!("the key `{name}` is missing"));
                 }
@@ -256,7 +256,7 @@ impl<'s> Evaluator<'s> {
             }
             Rule::Properties { named, patterns, rest } => {
                 for (key, value) in entries {
-                    self.steps = self.steps.checked_sub(1 + patterns.len())?;
+                    self.steps = self.steps.checked_sub(1 + patterns.len() + named.len() / 16)?;
                     let mut is_known = false;
                     if let Some((_, id)) = named.iter().find(|(name, _)| *name == key.name) {
                         is_known = true;

@@ -232,3 +232,11 @@ fn old_and_sparse_locks_of_cargo_are_read() {
     );
     assert_eq!(read(Format::Cargo, text).unwrap().packages[0].checksums, ["sha256:00"]);
 }
+
+#[test]
+fn old_locks_of_poetry_keep_their_checksums_at_the_end() {
+    let text = "[[package]]\nname = \"A_b\"\nversion = \"1.0\"\n\n[metadata]\nlock-version = \"1.1\"\ncontent-hash = \"00\"\n\n\
+                [metadata.files]\nA_b = [\n    {file = \"a.whl\", hash = \"sha256:00\"},\n]\n";
+    check(Format::Poetry, text, &["a-b 1.0 registry pypi"]);
+    assert_eq!(read(Format::Poetry, text).unwrap().packages[0].checksums, ["sha256:00"]);
+}
