@@ -111,7 +111,11 @@ fn no_renderer_prints_what_has_the_shape_of_a_secret() {
                 .about(quoted)
                 .help(format!("remove {quoted}"))
                 .label(on(planted.range.start..planted.range.start + first), format!("here {quoted}")),
-            Finding::new(&sample::NO_KEYWORD, on(planted.range.start..planted.range.start + 1), "on that line"),
+            Finding::new(
+                &sample::NO_KEYWORD,
+                on(planted.range.start..planted.range.start + 1),
+                "on that line",
+            ),
             Finding::without_place(&sample::NO_KEYWORD, format!("no place, but {quoted}")),
         ];
         let issues = findings.iter().map(|finding| Issue::openspec(finding.clone(), "file", None)).collect();
