@@ -309,7 +309,7 @@ fn a_secret_that_a_later_commit_takes_away_is_found_in_the_history_and_never_sho
     for format in ["human", "concise", "json", "sarif", "junit", "github", "markdown"] {
         let (status, text) = governed.run(&["check", "--format", format, "--on", DAY, "--allow-past"]);
         assert_eq!(status, 1, "{format}: {text}");
-        assert!(text.contains("secret-scan") && !text.contains(SECRET), "{format}: {text}");
+        assert!(text.contains("secret in `a.py`") && !text.contains(SECRET), "{format}: {text}");
     }
     governed.change(&[("a.py", "password = input()\n")]);
     let (_, text) = governed.run(&["check", "--on", DAY, "--allow-past"]);
