@@ -8,6 +8,7 @@ mod commands;
 mod diff;
 mod files;
 mod findings;
+mod history;
 mod rules;
 mod subjects;
 mod suites;
@@ -46,6 +47,16 @@ pub enum CheckScope {
     All,
 }
 
+/// Whether the commits of the branch are looked at one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CheckHistory {
+    /// Only what they made of the tree.
+    #[default]
+    Result,
+    /// Each of them, for secrets.
+    Commits,
+}
+
 /// What is checked, and how.
 #[derive(Debug, Clone, Default)]
 pub struct CheckRequest {
@@ -59,6 +70,8 @@ pub struct CheckRequest {
     pub allow_past: bool,
     /// The variables with which commands that the repository declares may run; without, none runs.
     pub run: Option<Vec<(OsString, OsString)>>,
+    /// Whether secrets are looked for in what the commits of the branch add.
+    pub history: CheckHistory,
 }
 
 impl Project {
@@ -206,6 +219,9 @@ impl Project {
         }
         if request.scope == CheckScope::All {
             report.findings.extend(in_force.unused_waivers(&used));
+        }
+        if request.history == CheckHistory::Commits {
+            history::scan(policy, &in_force, day, report);
         }
         match policy.baseline() {
             Ok(baseline) => accept_old_debt(&baseline, report),

@@ -79,7 +79,7 @@ pub use boundary::BoundaryVerdict;
 pub use change_diff::{
     ChangeDiff, DiffBasis, DiffCommit, DiffKind, DiffPath, DiffRequest, DiffState, Unassigned,
 };
-pub use check::{CheckRequest, CheckScope};
+pub use check::{CheckHistory, CheckRequest, CheckScope};
 pub use codes::ALL as CODES;
 pub use completion::{Became, CompletionDone, Shell, ShellHome, install_completion, uninstall_completion};
 pub use disk::{Attributes, Disk, Entry, Folder, Kind, LocalDisk, OpenFile, PlainDisk, Stat, Token};

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use countersign_project::{CheckRequest, CheckScope, PolicyTarget, WithoutRoot};
+use countersign_project::{CheckHistory, CheckRequest, CheckScope, PolicyTarget, WithoutRoot};
 
 use crate::args::Store;
 use crate::context::{Ctx, Purpose};
@@ -20,6 +20,9 @@ pub(crate) struct Args {
     /// Check every open change, and the branch
     #[arg(long, conflicts_with = "change")]
     all: bool,
+    /// Look for secrets in what each commit of the branch adds, too
+    #[arg(long)]
+    history: bool,
     #[command(flatten)]
     pub(crate) authority: AuthorityArgs,
     /// List what is kept and what does not bind, too
@@ -57,6 +60,7 @@ impl AuthorityArgs {
             day: self.on.clone(),
             allow_past: self.allow_past,
             run: self.run.then(crate::env::variables),
+            history: CheckHistory::Result,
         }
     }
 }
@@ -67,7 +71,9 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
         (None, true) => CheckScope::All,
         (None, false) => CheckScope::Branch,
     };
-    check(ctx, &args.store, &args.authority.request(scope), &args.printing, args.details)
+    let history = if args.history { CheckHistory::Commits } else { CheckHistory::Result };
+    let request = CheckRequest { history, ..args.authority.request(scope) };
+    check(ctx, &args.store, &request, &args.printing, args.details)
 }
 
 /// Checks and prints.

@@ -298,3 +298,23 @@ fn people_are_told_what_stands_in_the_way() {
     let explain = masked(&["policy", "explain", "add-tool", "--on", DAY, "--allow-past"]);
     compare("check", &format!("{check}\n{explain}"));
 }
+
+#[test]
+fn a_secret_that_a_later_commit_takes_away_is_found_in_the_history_and_never_shown() {
+    const SECRET: &str = "q7Gd2LpX9vRk4Tz8Wm3B";
+    let rule = "[[rule]]\nid = \"no-secrets\"\nkind = \"secret-scan\"\nwhy = \"y\"\n";
+    let mut governed = Governed::with(rule);
+    governed.repository.write("rules/tests/team.toml", "");
+    governed.change(&[("a.py", &format!("password = '{SECRET}'\n"))]);
+    for format in ["human", "concise", "json", "sarif", "junit", "github", "markdown"] {
+        let (status, text) = governed.run(&["check", "--format", format, "--on", DAY, "--allow-past"]);
+        assert_eq!(status, 1, "{format}: {text}");
+        assert!(text.contains("secret in `a.py`") && !text.contains(SECRET), "{format}: {text}");
+    }
+    governed.change(&[("a.py", "password = input()\n")]);
+    let (_, text) = governed.run(&["check", "--on", DAY, "--allow-past"]);
+    assert!(!text.contains("secret in `a.py`"), "{text}");
+    let (status, text) = governed.run(&["check", "--history", "--on", DAY, "--allow-past"]);
+    assert_eq!(status, 1, "{text}");
+    assert!(text.contains("adds a secret in `a.py`") && !text.contains(SECRET), "{text}");
+}

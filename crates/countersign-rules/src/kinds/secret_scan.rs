@@ -62,6 +62,29 @@ pub struct Blob<'a> {
     pub path: &'a str,
     /// What it holds.
     pub bytes: &'a [u8],
+    /// What the path held before the commit; nothing if it is new.
+    pub before: &'a [u8],
+}
+
+/// What of a file is judged.
+#[derive(Debug, Clone, Copy)]
+enum New<'a> {
+    /// These lines, counted from 1; all of them where there is none.
+    Lines(&'a [Range<usize>]),
+    /// What the file before did not hold.
+    Since(&'a [u8]),
+}
+
+impl New<'_> {
+    /// Whether a secret on some lines, the last one included, is new.
+    fn has(self, first: usize, last: usize, secret: &[u8]) -> bool {
+        match self {
+            Self::Lines(lines) => {
+                lines.is_empty() || lines.iter().any(|range| range.start <= last && first < range.end)
+            }
+            Self::Since(before) => !before.windows(secret.len()).any(|known| known == secret),
+        }
+    }
 }
 
 impl SecretScan {
@@ -76,36 +99,36 @@ impl SecretScan {
         Some(Box::new(Self { paths, except, entropy, allow }))
     }
 
-    /// The secrets in files of the history of a branch, whatever became of them later.
-    pub fn judge_blobs<'b>(&self, blobs: impl IntoIterator<Item = Blob<'b>>, today: Date) -> Vec<Violation> {
-        let blobs = blobs.into_iter().filter(|blob| self.is_about(blob.path));
-        blobs
-            .flat_map(|blob| {
-                let mut violations = self.judge_file(blob.path, blob.bytes, &[], today);
-                for violation in &mut violations {
-                    // The place is in a tree that nobody looks at now.
-                    violation.at = None;
-                    violation.subject = format!("{} {}", blob.commit, violation.subject);
-                    violation.message = format!("commit {} adds a {}", blob.commit, violation.message);
-                }
-                violations
-            })
-            .collect()
+    /// The secrets that a commit adds, whatever became of them later.
+    pub fn judge_blob(&self, blob: Blob<'_>, today: Date) -> Vec<Violation> {
+        if !self.is_about(blob.path) {
+            return Vec::new();
+        }
+        let mut violations = self.judge_file(blob.path, blob.bytes, New::Since(blob.before), today);
+        for violation in &mut violations {
+            // The place is in a tree that nobody looks at now.
+            violation.at = None;
+            violation.subject = format!("{} {}", blob.commit, violation.subject);
+            violation.message = format!("commit {} adds a {}", blob.commit, violation.message);
+            violation.next =
+                "revoke it: taking it out leaves it in the history; if it is no secret, add it to `allow`"
+                    .to_owned();
+        }
+        violations
     }
 
     fn is_about(&self, path: &str) -> bool {
         self.paths.as_ref().is_none_or(|paths| paths.is_match(path)) && !self.except.is_match(path)
     }
 
-    /// The secrets in some lines of a file; in all of them where nobody knows which ones are meant.
-    fn judge_file(&self, path: &str, bytes: &[u8], lines: &[Range<usize>], today: Date) -> Vec<Violation> {
+    /// The secrets in what is new of a file.
+    fn judge_file(&self, path: &str, bytes: &[u8], new: New<'_>, today: Date) -> Vec<Violation> {
         let mut of_file = Vec::new();
         let mut place = Place { line: 1, at: 0 };
         for hit in scan(bytes) {
             let first = place.line_at(bytes, hit.range.start);
             let last = place.line_at(bytes, hit.range.end - 1);
-            let is_meant =
-                lines.is_empty() || lines.iter().any(|range| range.start <= last && first < range.end);
+            let is_meant = new.has(first, last, &bytes[hit.range.clone()]);
             let counts = self.entropy == Entropy::Counts || hit.certainty > Certainty::Entropy;
             if !is_meant || !counts {
                 continue;
@@ -150,7 +173,7 @@ impl Judge for SecretScan {
                 Err(unknown) => return unknown,
             };
             files += 1;
-            violations.extend(self.judge_file(&path.path, &bytes, &path.lines, today));
+            violations.extend(self.judge_file(&path.path, &bytes, New::Lines(&path.lines), today));
         }
         let expired = self.allow.entries().iter().filter(|entry| entry.is_expired(today)).count();
         let kept = match expired {

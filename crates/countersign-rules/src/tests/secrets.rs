@@ -110,9 +110,12 @@ fn an_allowance_that_cannot_be_used_is_an_error() {
 fn a_secret_in_the_history_is_found_though_the_tree_has_none() {
     let (policy, _) = policy(RULE);
     let scan = policy.rules()[0].parameters.secrets().expect("it is a scan");
-    let blob = |path, bytes| Blob { commit: "1f2e3d4", path, bytes };
     let bytes = b"password = 'q7Gd2LpX9vRk4Tz8Wm3B'\n";
-    let violations = scan.judge_blobs([blob("a.py", &bytes[..]), blob("b.py", b"x = 1\n")], TODAY);
+    let judge =
+        |bytes, before| scan.judge_blob(Blob { commit: "1f2e3d4", path: "a.py", bytes, before }, TODAY);
+    let violations = judge(&bytes[..], b"");
     assert_eq!(violations.len(), 1);
     assert!(violations[0].at.is_none() && violations[0].message.contains("commit 1f2e3d4"));
+    assert_eq!(judge(b"x = 1\n", bytes), []);
+    assert_eq!(judge(b"x = 1\npassword = 'q7Gd2LpX9vRk4Tz8Wm3B'\n", bytes), [], "it was there before");
 }
