@@ -5,6 +5,8 @@
 //! have to hold and by `||` where one is enough. Carets, tildes and wildcards are not read: such an entry is an error.
 
 mod range;
+#[cfg(test)]
+mod tests;
 mod version;
 
 use std::fmt;

@@ -1,5 +1,7 @@
 //! Package URLs, the names that bills of materials use.
 
+use std::fmt::Write as _;
+
 use crate::lockfile::{Ecosystem, Package, Source};
 
 impl Package {
@@ -27,7 +29,7 @@ impl Package {
             Source::Registry(_) | Source::Path(_) | Source::Unknown => None,
         };
         if let Some((key, value)) = qualifier {
-            purl.push_str(&format!("?{key}={}", encode(&value)));
+            purl.extend(["?", key, "=", &encode(&value)]);
         }
         purl
     }
@@ -39,7 +41,8 @@ fn encode(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~:".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            // Writing to a string never fails.
+            _ = write!(encoded, "%{byte:02X}");
         }
     }
     encoded

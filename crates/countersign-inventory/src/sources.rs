@@ -1,5 +1,8 @@
 //! Approved sources: where packages may come from.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 use crate::lockfile::{Ecosystem, Index, Package, Packages, Source};
@@ -73,7 +76,7 @@ impl Approved {
         let plain = plain(address);
         self.entries.iter().any(|entry| match entry {
             Entry::Registry(known) => *known == ecosystem && is_own(ecosystem, address),
-            Entry::Prefix(prefix) => begins(&plain, prefix),
+            Entry::Prefix(prefix) => begins(plain.as_deref(), prefix),
         })
     }
 
@@ -133,7 +136,7 @@ fn entry(written: &str) -> Result<Entry, EntryError> {
         return Err(EntryError(format!("`{written}` names no host")));
     }
     plain(written)
-        .map(Entry::Prefix)
+        .map(|prefix| Entry::Prefix(prefix.trim_end_matches('/').to_owned()))
         .ok_or_else(|| EntryError(format!("`{written}` cannot be compared safely")))
 }
 
@@ -149,15 +152,15 @@ pub(crate) fn is_own(ecosystem: Ecosystem, address: &str) -> bool {
         Ecosystem::Go => &["https://proxy.golang.org"],
     };
     let plain = plain(address);
-    own.iter().any(|own| begins(&plain, own))
+    own.iter().any(|own| begins(plain.as_deref(), own))
 }
 
 /// Whether an address lies below another: behind it comes a border, never the rest of a host's name.
-fn begins(address: &Option<String>, prefix: &str) -> bool {
-    let Some(rest) = address.as_deref().and_then(|address| address.strip_prefix(prefix)) else {
+fn begins(address: Option<&str>, prefix: &str) -> bool {
+    let Some(rest) = address.and_then(|address| address.strip_prefix(prefix)) else {
         return false;
     };
-    prefix.ends_with('/') || rest.is_empty() || rest.starts_with(['/', '?', '#']) || rest == ".git"
+    rest.is_empty() || rest.starts_with(['/', '?', '#']) || rest == ".git"
 }
 
 /// An address in the form in which two are compared: scheme and host in lower case, without the kind of protocol of Cargo.

@@ -22,6 +22,7 @@ mod typescript;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
@@ -35,7 +36,7 @@ pub use diff::{Breaking, Change, SurfaceChange, between};
 pub enum Kind {
     /// Rust source.
     Rust,
-    /// An OpenAPI 3 document in JSON or YAML.
+    /// An `OpenAPI` 3 document in JSON or YAML.
     OpenApi,
     /// A `.proto` file.
     Protobuf,
@@ -46,14 +47,13 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The kind that a path promises. OpenAPI is told by its name: `openapi.*`, `swagger.*`, `*.openapi.*`.
+    /// The kind that a path promises. `OpenAPI` is told by its name: `openapi.*`, `swagger.*`, `*.openapi.*`.
     pub fn of(path: &str) -> Option<Self> {
         let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
-        if name.ends_with(".rs") {
-            return Some(Self::Rust);
-        }
-        if name.ends_with(".proto") {
-            return Some(Self::Protobuf);
+        match name.rsplit('.').next() {
+            Some("rs") => return Some(Self::Rust),
+            Some("proto") => return Some(Self::Protobuf),
+            _ => {}
         }
         if [".d.ts", ".d.mts", ".d.cts"].iter().any(|end| name.ends_with(end)) {
             return Some(Self::TypeScript);
@@ -162,8 +162,12 @@ impl Surface {
 
 /// The digest of a file.
 fn fingerprint(bytes: &[u8]) -> String {
-    let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{digest}")
+    let mut shown = "sha256:".to_owned();
+    for byte in Sha256::digest(bytes) {
+        // Writing to a string never fails.
+        _ = write!(shown, "{byte:02x}");
+    }
+    shown
 }
 
 /// Where a reader puts what it finds.

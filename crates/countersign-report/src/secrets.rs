@@ -1,4 +1,4 @@
-//! Secrets: what source maps mark as sensitive, taken out of every text that leaves.
+//! Secrets: what source maps mark as sensitive, and what looks like a secret in them, taken out of every text that leaves.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -17,12 +17,14 @@ pub(crate) struct Secrets {
 }
 
 impl Secrets {
-    /// Collects every text that one of the sources marks as sensitive.
+    /// Collects every text that one of the sources marks as sensitive, or that has the shape of a secret there.
     pub(crate) fn of<'a>(maps: impl Iterator<Item = &'a SourceMap>) -> Self {
         let mut texts = Vec::new();
         for source in maps.flat_map(SourceMap::iter) {
-            for run in sensitive_runs(source) {
-                let text = source.text()[run].trim();
+            let found = countersign_secrets::scan(source.text().as_bytes()).into_iter().map(|hit| hit.range);
+            for run in sensitive_runs(source).into_iter().chain(found) {
+                // What has the shape of a secret is in one piece of text.
+                let text = source.text().get(run).unwrap_or_default().trim();
                 if text.contains(['\n', '\r']) {
                     let lines = text.split(['\n', '\r']).map(str::trim).filter(|line| line.len() >= MIN_LINE);
                     texts.extend(lines.map(str::to_owned));

@@ -277,6 +277,20 @@ fn optional_globs(
     Some(table.strings(key, findings).map(|written| Globs::read(written, findings)))
 }
 
+/// A word that may be left out, but not left empty; the outer `None` says that it cannot be used.
+#[expect(clippy::option_option, reason = "absent and unusable are not the same")]
+fn optional_word(
+    table: &mut Table<'_>,
+    key: &'static str,
+    findings: &mut Vec<Finding>,
+) -> Option<Option<Located<String>>> {
+    if table.has(key) {
+        return table.required(key, findings).map(Some);
+    }
+    // It counts as known, so that a misspelt key is told the right one.
+    Some(table.string(key, findings))
+}
+
 /// That a document of a change is owed and the branch holds no change.
 fn without_change(document: &str) -> Violation {
     Violation {

@@ -187,6 +187,6 @@ fn git_address(address: &str) -> Option<String> {
     let is_git = address.starts_with("git://")
         || address.starts_with("git@")
         || address.starts_with("ssh://")
-        || (address.contains("://") && address.ends_with(".git"));
+        || (address.contains("://") && address.strip_suffix(".git").is_some());
     is_git.then(|| address.to_owned())
 }

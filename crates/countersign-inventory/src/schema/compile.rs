@@ -85,13 +85,13 @@ impl<'n> Compiler<'n> {
     }
 
     fn keyword(&mut self, owner: &'n Node, name: &str, value: &'n Node) -> Result<Option<Rule>, Fault> {
-        let size = |compiler: &Self, sized, limit| Ok(Some(Rule::Size(sized, limit, compiler.count(value)?)));
+        let size = |sized, limit| Ok(Some(Rule::Size(sized, limit, count(value)?)));
         let rule = match name {
             "$schema" | "$id" if std::ptr::eq(owner, self.root) => return Ok(None),
             "$schema" | "$id" => return fault(value, format!("`{name}` inside of a schema is not read")),
             "$anchor" | "then" | "else" | "minContains" | "maxContains" => return Ok(None),
             "$defs" | "definitions" => {
-                for (_, schema) in self.map(value)? {
+                for (_, schema) in map(value)? {
                     self.id(schema);
                 }
                 return Ok(None);
@@ -99,7 +99,7 @@ impl<'n> Compiler<'n> {
             "$ref" => Rule::Ref(self.reference(value)?),
             "type" => Rule::Type(types(value)?),
             "const" => Rule::Values("const", vec![canonical(value)]),
-            "enum" => Rule::Values("enum", self.list(value)?.iter().map(canonical).collect()),
+            "enum" => Rule::Values("enum", list(value)?.iter().map(canonical).collect()),
             "allOf" => Rule::AllOf(self.schemas(value)?),
             "anyOf" => Rule::AnyOf(self.schemas(value)?),
             "oneOf" => Rule::OneOf(self.schemas(value)?),
@@ -112,13 +112,13 @@ impl<'n> Compiler<'n> {
                 return self.properties(owner, name);
             }
             "propertyNames" => Rule::PropertyNames(self.id(value)),
-            "required" => Rule::Required(self.names(value)?),
+            "required" => Rule::Required(names(value)?),
             "dependentRequired" | "dependentSchemas" | "dependencies" => return self.dependencies(value),
             "items" | "prefixItems" | "additionalItems" => return self.items(owner, name),
             "contains" => {
                 let [least, most] = ["minContains", "maxContains"].map(|key| owner.get(key));
-                let least = least.map_or(Ok(1), |node| self.count(node))?;
-                let most = most.map(|node| self.count(node)).transpose()?;
+                let least = least.map_or(Ok(1), count)?;
+                let most = most.map(count).transpose()?;
                 Rule::Contains(self.id(value), least, most)
             }
             "uniqueItems" => match value.bool() {
@@ -126,12 +126,12 @@ impl<'n> Compiler<'n> {
                 Some(false) => return Ok(None),
                 None => return fault(value, "`uniqueItems` must be true or false"),
             },
-            "minProperties" => return size(self, Sized::Map, Limit::Least),
-            "maxProperties" => return size(self, Sized::Map, Limit::Most),
-            "minItems" => return size(self, Sized::List, Limit::Least),
-            "maxItems" => return size(self, Sized::List, Limit::Most),
-            "minLength" => return size(self, Sized::Text, Limit::Least),
-            "maxLength" => return size(self, Sized::Text, Limit::Most),
+            "minProperties" => return size(Sized::Map, Limit::Least),
+            "maxProperties" => return size(Sized::Map, Limit::Most),
+            "minItems" => return size(Sized::List, Limit::Least),
+            "maxItems" => return size(Sized::List, Limit::Most),
+            "minLength" => return size(Sized::Text, Limit::Least),
+            "maxLength" => return size(Sized::Text, Limit::Most),
             "minimum" => Rule::Bound("minimum", number(value)?),
             "maximum" => Rule::Bound("maximum", number(value)?),
             "exclusiveMinimum" => Rule::Bound("exclusiveMinimum", number(value)?),
@@ -156,10 +156,10 @@ impl<'n> Compiler<'n> {
             return Ok(None);
         }
         let (mut all, mut matched) = (Vec::new(), Vec::new());
-        for (key, schema) in named.map_or(Ok([].as_slice()), |node| self.map(node))? {
+        for (key, schema) in named.map_or(Ok([].as_slice()), |node| map(node))? {
             all.push((key.name.clone(), self.id(schema)));
         }
-        for (key, schema) in patterns.map_or(Ok([].as_slice()), |node| self.map(node))? {
+        for (key, schema) in patterns.map_or(Ok([].as_slice()), |node| map(node))? {
             matched.push((pattern(Some(&key.name), schema)?, self.id(schema)));
         }
         let rest = rest.map(|node| self.id(node));
@@ -186,9 +186,9 @@ impl<'n> Compiler<'n> {
     /// All dependencies at once.
     fn dependencies(&mut self, value: &'n Node) -> Result<Option<Rule>, Fault> {
         let mut rules = Vec::new();
-        for (key, needed) in self.map(value)? {
+        for (key, needed) in map(value)? {
             let rule = match &needed.value {
-                Value::List(_) => Rule::DependentRequired(key.name.clone(), self.names(needed)?),
+                Value::List(_) => Rule::DependentRequired(key.name.clone(), names(needed)?),
                 _ => Rule::DependentSchema(key.name.clone(), self.id(needed)),
             };
             rules.push(rule);
@@ -236,37 +236,35 @@ impl<'n> Compiler<'n> {
     }
 
     fn schemas(&mut self, value: &'n Node) -> Result<Vec<Id>, Fault> {
-        let items = self.list(value)?;
+        let items = list(value)?;
         if items.is_empty() {
             return fault(value, "the list of schemas is empty");
         }
         Ok(items.iter().map(|node| self.id(node)).collect())
     }
+}
 
-    fn map(&self, value: &'n Node) -> Result<&'n [(crate::tree::Key, Node)], Fault> {
-        value.map().ok_or_else(|| (value.at.start, format!("an object is expected, not {}", value.kind())))
-    }
+fn map(value: &Node) -> Result<&[(crate::tree::Key, Node)], Fault> {
+    value.map().ok_or_else(|| (value.at.start, format!("an object is expected, not {}", value.kind())))
+}
 
-    fn list(&self, value: &'n Node) -> Result<&'n [Node], Fault> {
-        value.list().ok_or_else(|| (value.at.start, format!("a list is expected, not {}", value.kind())))
-    }
+fn list(value: &Node) -> Result<&[Node], Fault> {
+    value.list().ok_or_else(|| (value.at.start, format!("a list is expected, not {}", value.kind())))
+}
 
-    fn names(&self, value: &'n Node) -> Result<Vec<String>, Fault> {
-        let name = |node: &Node| {
-            node.text()
-                .map(str::to_owned)
-                .ok_or_else(|| (node.at.start, "the name of a key is expected".to_owned()))
-        };
-        self.list(value)?.iter().map(name).collect()
-    }
+fn names(value: &Node) -> Result<Vec<String>, Fault> {
+    let name = |node: &Node| {
+        node.text()
+            .map(str::to_owned)
+            .ok_or_else(|| (node.at.start, "the name of a key is expected".to_owned()))
+    };
+    list(value)?.iter().map(name).collect()
+}
 
-    fn count(&self, value: &Node) -> Result<u64, Fault> {
-        match value.value {
-            Value::Number(Number::Whole(number)) if number >= 0 => {
-                Ok(u64::try_from(number).unwrap_or(u64::MAX))
-            }
-            _ => fault(value, "a whole number from 0 is expected"),
-        }
+fn count(value: &Node) -> Result<u64, Fault> {
+    match value.value {
+        Value::Number(Number::Whole(number)) if number >= 0 => Ok(u64::try_from(number).unwrap_or(u64::MAX)),
+        _ => fault(value, "a whole number from 0 is expected"),
     }
 }
 

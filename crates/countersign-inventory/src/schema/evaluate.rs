@@ -64,11 +64,11 @@ impl<'s> Evaluator<'s> {
     fn say(&self, problems: &mut Vec<Problem>, at: usize, keyword: &'static str, message: String) {
         // More than are listed are kept, so that alternatives can be compared.
         if problems.len() < 2 * MAX_PROBLEMS {
-            let pointer = self
-                .path
-                .iter()
-                .map(|step| format!("/{}", step.replace('~', "~0").replace('/', "~1")))
-                .collect();
+            let mut pointer = String::new();
+            for step in &self.path {
+                pointer.push('/');
+                pointer.push_str(&step.replace('~', "~0").replace('/', "~1"));
+            }
             problems.push(Problem { place: self.lines.place(at), pointer, keyword, message });
         }
     }
@@ -246,7 +246,7 @@ impl<'s> Evaluator<'s> {
             }
             Rule::DependentSchema(name, id) if has(name) => self.schema(*id, node, problems)?,
             Rule::Size(Sized::Map, limit, bound) => {
-                self.size(problems, node, (*limit, *bound), entries.len())
+                self.size(problems, node, (*limit, *bound), entries.len());
             }
             Rule::PropertyNames(id) => {
                 for (key, _) in entries {
@@ -327,7 +327,7 @@ fn shown(values: &[String]) -> String {
     const MOST: usize = 8;
     let mut shown = values.iter().take(MOST).map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ");
     if values.len() > MOST {
-        shown.push_str(&format!(" and {} more", values.len() - MOST));
+        shown.extend([" and ", &(values.len() - MOST).to_string(), " more"]);
     }
     shown
 }

@@ -67,7 +67,7 @@ fn translate(written: &str) -> Result<String, String> {
                     }
                     'D' => translated.push_str("[^0-9]"),
                     'W' => translated.push_str("[^0-9A-Za-z_]"),
-                    'S' => translated.push_str(&format!("[^{SPACE}]")),
+                    'S' => translated.extend(["[^", SPACE, "]"]),
                     'b' if in_class => translated.push_str(r"\x08"),
                     'b' => translated.push_str(r"(?-u:\b)"),
                     '0' => translated.push_str(r"\x00"),

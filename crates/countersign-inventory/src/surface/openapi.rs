@@ -1,4 +1,4 @@
-//! OpenAPI 3: operations, parameters, bodies, responses, and the properties of schemas.
+//! `OpenAPI` 3: operations, parameters, bodies, responses, and the properties of schemas.
 //!
 //! Descriptions, examples, tags, servers and callbacks are no part of it. References to other documents are kept as text;
 //! what they lead to is a file of its own.

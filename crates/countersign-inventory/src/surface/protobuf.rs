@@ -186,6 +186,9 @@ impl<'r> Reader<'r, '_> {
     fn field(&mut self, owner: &str, group: &str) -> Result<(), Fault> {
         let place = self.place();
         let text = joined(self.until(&["=", ";"])?);
+        if !text.contains(' ') {
+            return Err(self.fault("a field has a type and a name"));
+        }
         self.need("=")?;
         let number = self.name()?;
         if !number.starts_with(|first: char| first.is_ascii_digit()) {
@@ -239,7 +242,7 @@ impl<'r> Reader<'r, '_> {
         let name = self.name()?;
         let text = joined(self.until(&["{", ";"])?);
         self.found.put("rpc", format!("{owner}.{name}"), text, place);
-        if self.take(";") { Ok(()) } else { self.inside(|reader| Ok(reader.at = reader.end)) }
+        if self.take(";") { Ok(()) } else { self.inside(|_| Ok(())) }
     }
 
     /// Numbers, ranges and names that may not be used again.

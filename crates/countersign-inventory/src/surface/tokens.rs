@@ -238,24 +238,31 @@ pub(super) fn closings(text: &str, tokens: &[Token<'_>]) -> Result<Vec<usize>, F
     }
 }
 
-/// Tokens as one line: blanks where two words would become one, and behind `,` and `:`.
+/// Tokens as one line, with blanks where people write them.
 pub(super) fn joined(tokens: &[Token<'_>]) -> String {
     let mut line = String::new();
     let mut before: Option<&Token<'_>> = None;
     for token in tokens {
-        let needs_blank = before.is_some_and(|before| {
-            let both_words = before.form != Form::Sign && token.form != Form::Sign;
-            let opens = matches!(token.text, "{" | "=" | "->" | "=>" | "|" | "&") && token.form == Form::Sign;
-            let follows =
-                matches!(before.text, "," | ":" | ";" | "=" | "->" | "=>" | "{" | "|" | "+" | ">" | ")")
-                    && token.form != Form::Sign;
-            both_words || opens || follows
-        });
-        if needs_blank {
+        if before.is_some_and(|before| needs_blank(before, token)) {
             line.push(' ');
         }
         line.push_str(token.text);
         before = Some(token);
     }
     line
+}
+
+fn needs_blank(before: &Token<'_>, token: &Token<'_>) -> bool {
+    let is = |token: &Token<'_>, signs: &[&str]| token.form == Form::Sign && signs.contains(&token.text);
+    if before.form != Form::Sign && token.form != Form::Sign {
+        return true;
+    }
+    if is(token, &["}", "{", "=", "->", "=>", "|", "+"]) {
+        return !is(before, &["(", "[", "<", "::", "."]);
+    }
+    if is(before, &[",", ":", ";", "=", "->", "=>", "{", "|", "+"]) {
+        return !is(token, &[")", "]", ",", ";", ">"]);
+    }
+    // `T> where`, `) const`, `a & b`.
+    (is(before, &[">", ")"]) && token.form != Form::Sign) || (is(token, &["&"]) && before.form != Form::Sign)
 }

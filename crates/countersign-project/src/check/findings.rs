@@ -5,6 +5,7 @@ use countersign_report::check::{CheckedRule, RuleStatus, WaivedFinding};
 use countersign_rules::{
     At, BytesOrLine, Files as _, Judged, Outcome, Policy, RULE_NOT_TOLD, Rule, Side, Violation,
 };
+use countersign_secrets::mask;
 
 use super::files::Trees;
 
@@ -24,6 +25,7 @@ impl Placed<'_> {
             Outcome::Idle(reason) => (RuleStatus::Idle, reason),
             Outcome::Kept(reason) => (RuleStatus::Kept, reason),
             Outcome::CannotTell { reason, next, waiver } => {
+                let reason = mask(&reason).into_owned();
                 let message = format!("nobody can tell whether rule `{}` is kept: {reason}", rule.id);
                 let finding = Finding::new(&RULE_NOT_TOLD, rule.span, message).about(&rule.id).help(next);
                 let finding = finding.severity_is(rule.severity);
@@ -44,7 +46,7 @@ impl Placed<'_> {
                     .extend(others.iter().map(|(one, at)| waived_by(policy, *at, self.violation(rule, one))));
                 let status = if open.is_empty() { RuleStatus::Waived } else { RuleStatus::Broken };
                 let first = violations.first().or(others.first().map(|(one, _)| one));
-                (status, first.map(|one| one.message.clone()).unwrap_or_default())
+                (status, first.map(|one| mask(&one.message).into_owned()).unwrap_or_default())
             }
         };
         CheckedRule {
@@ -70,6 +72,8 @@ impl Placed<'_> {
             }
             _ => violation.message.clone(),
         };
+        // What a checker or a rule quotes may be a secret of a file that no finding shows.
+        let message = mask(&message).into_owned();
         let finding = match span {
             Some(span) => {
                 let asked = format!("rule `{}` asks for it", rule.id);
@@ -80,8 +84,8 @@ impl Placed<'_> {
         let severity = if rule.severity == Severity::Error { code.severity } else { rule.severity };
         finding
             .severity_is(severity)
-            .about(format!("{} {}", rule.id, violation.subject))
-            .help(&violation.next)
+            .about(mask(&format!("{} {}", rule.id, violation.subject)).into_owned())
+            .help(mask(&violation.next).into_owned())
     }
 
     fn span(&mut self, at: &At) -> Option<Span> {

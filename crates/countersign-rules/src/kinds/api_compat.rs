@@ -62,11 +62,7 @@ const SURFACES: [surface::Kind; 5] = [
 impl ApiCompat {
     fn read(table: &mut Table<'_>, findings: &mut Vec<Finding>) -> Option<Box<dyn Judge>> {
         let paths = super::required_globs(table, "paths", findings);
-        let word = if table.has("surface") {
-            Some(table.required("surface", findings)?)
-        } else {
-            table.string("surface", findings)
-        };
+        let word = super::optional_word(table, "surface", findings)?;
         let surface = match word {
             None => None,
             Some(word) => {
@@ -78,11 +74,7 @@ impl ApiCompat {
                 known(&[word], "is no kind of surface", &names, read, findings).pop()?
             }
         };
-        let word = if table.has("on") {
-            Some(table.required("on", findings)?)
-        } else {
-            table.string("on", findings)
-        };
+        let word = super::optional_word(table, "on", findings)?;
         let least = match word {
             None => Breaking::Maybe,
             Some(word) => {

@@ -59,11 +59,7 @@ impl DependencyDeny {
         } else {
             table.strings("deny", findings).unwrap_or_default()
         };
-        let word = if table.has("unpinned") {
-            Some(table.required("unpinned", findings)?)
-        } else {
-            table.string("unpinned", findings)
-        };
+        let word = super::optional_word(table, "unpinned", findings)?;
         let unpinned = match word {
             None => Unpinned::Deny,
             Some(word) => {

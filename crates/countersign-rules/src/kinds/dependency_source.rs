@@ -49,11 +49,7 @@ impl DependencySource {
         } else {
             table.strings("sources", findings)
         };
-        let folders = if table.has("folders") {
-            Some(table.required("folders", findings)?)
-        } else {
-            table.string("folders", findings)
-        };
+        let folders = super::optional_word(table, "folders", findings)?;
         let paths = match folders {
             None => Paths::Inside,
             Some(word) => {

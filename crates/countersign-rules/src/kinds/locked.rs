@@ -48,18 +48,16 @@ pub(super) struct LockedFile {
     before: Option<Packages>,
 }
 
+/// Files, and what each includes that is not there.
+type Lost = BTreeMap<String, String>;
+
 impl Locks {
     /// Reads `paths` and `scope`.
     pub(super) fn read(table: &mut Table<'_>, findings: &mut Vec<Finding>) -> Option<Self> {
         let paths = super::optional_globs(table, "paths", findings)?;
-        let scope = match table.has("scope") {
-            false => {
-                // It counts as known, so that a misspelt key is told the right one.
-                let _absent = table.string("scope", findings);
-                Scope::Changed
-            }
-            true => {
-                let word = table.required("scope", findings)?;
+        let scope = match super::optional_word(table, "scope", findings)? {
+            None => Scope::Changed,
+            Some(word) => {
                 let read = |word: &str| match word {
                     "changed" => Some(Scope::Changed),
                     "all" => Some(Scope::All),
@@ -84,7 +82,7 @@ impl Locks {
             Scope::All => None,
         };
         let mut locked = Locked { files: Vec::new(), broken: Vec::new(), gone: Vec::new() };
-        let all = self.of_tree(ask, &tree)?;
+        let (all, lost) = self.of_tree(ask, &tree)?;
         if let Some(changed) = changed {
             let is_removed = |kind| kind == ChangeKind::Removed;
             let formats: BTreeSet<Format> = changed
@@ -106,6 +104,10 @@ impl Locks {
             None => all.keys().map(String::as_str).collect(),
         };
         for (path, format) in all.iter().filter(|(path, _)| judged.contains(path.as_str())) {
+            if let Some(include) = lost.get(path) {
+                let reason = format!("`{path}` includes `{include}`, which the tree does not hold");
+                return Err(Judgement::cannot_tell(reason));
+            }
             let Some(text) = ask.text(Side::Head, path)? else {
                 return Err(Judgement::cannot_tell(format!("`{path}` is listed and cannot be found")));
             };
@@ -132,9 +134,9 @@ impl Locks {
         self.paths.as_ref().is_none_or(|globs| globs.is_match(path))
     }
 
-    /// Every lock file of the tree, with the files that requirements include under any name.
-    fn of_tree(&self, ask: &Ask<'_>, tree: &[String]) -> Result<BTreeMap<String, Format>, Judgement> {
-        let mut all = BTreeMap::new();
+    /// Every lock file of the tree, with the files that requirements include under any name; and includes that lead nowhere.
+    fn of_tree(&self, ask: &Ask<'_>, tree: &[String]) -> Result<(BTreeMap<String, Format>, Lost), Judgement> {
+        let (mut all, mut lost) = (BTreeMap::new(), Lost::new());
         for path in tree.iter().filter(|path| self.means(path)) {
             match Format::of(path) {
                 Some(format) => _ = all.insert(path.clone(), format),
@@ -157,17 +159,18 @@ impl Locks {
             // A file that cannot be read is told where it is judged.
             let Ok(packages) = lockfile::read(Format::Requirements, &text) else { continue };
             for include in packages.includes {
-                let Some(target) = beside(&path, &include.path).filter(|target| tree.contains(target)) else {
-                    let reason =
-                        format!("`{path}` includes `{}`, which the tree does not hold", include.path);
-                    return Err(Judgement::cannot_tell(reason));
+                let Some(target) =
+                    beside(&path, &include.path).filter(|target| tree.binary_search(target).is_ok())
+                else {
+                    lost.insert(path.clone(), include.path);
+                    continue;
                 };
                 if all.insert(target.clone(), Format::Requirements).is_none() {
                     open.push(target);
                 }
             }
         }
-        Ok(all)
+        Ok((all, lost))
     }
 }
 

@@ -53,11 +53,7 @@ impl SchemaRule {
     fn read(table: &mut Table<'_>, findings: &mut Vec<Finding>) -> Option<Box<dyn Judge>> {
         let paths = super::required_globs(table, "paths", findings);
         let schema = table.required("schema", findings);
-        let word = if table.has("scope") {
-            Some(table.required("scope", findings)?)
-        } else {
-            table.string("scope", findings)
-        };
+        let word = super::optional_word(table, "scope", findings)?;
         let scope = match word {
             None => Scope::All,
             Some(word) => {

@@ -50,7 +50,7 @@ proptest! {
         chars.splice(at..end, text.chars());
         let mutated: String = chars.into_iter().collect();
         if let Ok(packages) = read(format, &mutated) {
-            let lines = mutated.lines().count() as u32 + 1;
+            let lines = u32::try_from(mutated.lines().count()).unwrap() + 1;
             prop_assert!(packages.packages.iter().all(|package| (1..=lines).contains(&package.line)));
         }
     }

@@ -195,7 +195,8 @@ impl Reader<'_, '_> {
         let owner = format!("{path}::{name}");
         let mut header = joined(self.until(&["{", "(", ";", "where"]));
         if self.is("where") {
-            header.push_str(&format!(" {}", joined(self.until(&["{", ";"]))));
+            header.push(' ');
+            header.push_str(&joined(self.until(&["{", ";"])));
         }
         let mut is_whole = true;
         if self.is("{") {
@@ -206,7 +207,7 @@ impl Reader<'_, '_> {
         } else {
             if self.is("(") {
                 self.inside(|reader| {
-                    is_whole = reader.places(&owner, start.is_public)?;
+                    is_whole = reader.places(&owner, start.is_public);
                     Ok(())
                 })?;
             }

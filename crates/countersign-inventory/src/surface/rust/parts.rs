@@ -32,7 +32,7 @@ impl Reader<'_, '_> {
     }
 
     /// Fields without names; whether all of them are public.
-    pub(super) fn places(&mut self, owner: &str, is_public: bool) -> Result<bool, Fault> {
+    pub(super) fn places(&mut self, owner: &str, is_public: bool) -> bool {
         let (mut is_whole, mut number) = (true, 0_usize);
         while self.peek().is_some() {
             self.attributes();
@@ -44,7 +44,7 @@ impl Reader<'_, '_> {
             is_whole &= is_field_public;
             number += 1;
         }
-        Ok(is_whole)
+        is_whole
     }
 
     fn field(&mut self, owner: &str, name: &str, text: String, (is_public, at): (bool, usize)) {

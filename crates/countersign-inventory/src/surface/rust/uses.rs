@@ -46,7 +46,7 @@ impl Reader<'_, '_> {
             // `a::{self}` offers `a`.
             if part == "self" && !from.is_empty() {
                 from.truncate(from.trim_end_matches("::").len());
-                last = from.rsplit("::").next().unwrap_or_default().to_owned();
+                from.rsplit("::").next().unwrap_or_default().clone_into(&mut last);
             } else {
                 from.push_str(part);
                 last.clear();
@@ -58,7 +58,7 @@ impl Reader<'_, '_> {
             from.push_str("::");
         }
         if self.take("as") {
-            last = self.name()?.to_owned();
+            self.name()?.clone_into(&mut last);
         }
         leaves.push((last, from));
         Ok(())
