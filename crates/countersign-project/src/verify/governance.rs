@@ -1,7 +1,6 @@
 //! The policy part of the governance group: what `check` says, as items of the verdict.
 
-use countersign_diag::Severity;
-use countersign_diag::SourceMap;
+use countersign_diag::{Finding, Severity, SourceMap};
 use countersign_report::check::{Authority, CheckReport, CheckedRule, CheckedSubject, RuleStatus};
 use countersign_trace::Place;
 use countersign_verify::codes::{POLICY, WAIVERS};
@@ -79,7 +78,7 @@ fn item(report: &CheckReport, subject: &CheckedSubject, rule: &CheckedRule, befo
         0 | 1 => rule.reason.clone(),
         many => format!("{}, and {} more", rule.reason, many - 1),
     };
-    let mut places = rule.open.iter().filter_map(|finding| finding.span()).map(|span| {
+    let mut places = rule.open.iter().filter_map(Finding::span).map(|span| {
         let at = report.sources.locate(span);
         Place { path: at.path.into(), line: at.start.line as usize, span: Some(span.moved(before)) }
     });
