@@ -46,6 +46,7 @@ pub use codes::ALL as POLICY_CODES;
 pub use deviations::{Deviation, Weakening, deviations, replaced_rules};
 pub use edits::{EditState, GuardedEdit};
 pub use files::{PolicyFiles, TreeEntry};
+pub(crate) use guarded::VENDORED;
 pub use guarded::{GuardedKind, GuardedSet};
 pub use in_force::PolicyInForce;
 pub use organisation::Organisation;
