@@ -21,10 +21,13 @@ use countersign_report::check::{Authority, CheckReport, CheckedSubject};
 use countersign_rules::{Judged, Standing, Waiver, judge};
 use jiff::civil::Date;
 
+use crate::controls::ControlFiles;
 use crate::error::Error;
 use crate::policy::{NotVerified, PolicyInForce, PolicyTarget, WaiverStanding, waiver_standing};
 use crate::root::Project;
 use crate::select::unknown_change;
+pub(crate) use files::below;
+
 use branch::Branch;
 use commands::CommandRuns;
 use files::Trees;
@@ -90,6 +93,8 @@ impl Project {
             today: day.to_string(),
             subjects: Vec::new(),
             candidate: None,
+            controls: Vec::new(),
+            has_controls: false,
             findings: Vec::new(),
             left_out: Vec::new(),
             sources: SourceMap::default(),
@@ -131,12 +136,20 @@ impl Project {
         let paths = files::on_disk(self);
         let candidate = Rules::of_tree(self, &settings, report)?;
         candidate.lint(&paths, &settings.domain_names, day, &mut report.findings);
+        let controls =
+            ControlFiles::of_tree(self, &settings.layout, &mut report.sources, &mut report.findings);
+        let ids: Vec<&str> = candidate.policy.rules().iter().map(|rule| rule.id.as_str()).collect();
+        // Rules of organisations are read with the policy in force only.
+        let ids = settings.policy.extends.is_empty().then_some(ids.as_slice());
+        self.lint_controls(&controls.controls, (ids, &paths), &settings, report)?;
+        report.has_controls = controls.has_files;
+        let has_files = candidate.has_files || controls.has_files;
         let is_adopted_nowhere = reason.code.name == "policy-not-adopted";
-        if !(is_adopted_nowhere && candidate.policy.is_empty() && !candidate.has_files) {
+        if !(is_adopted_nowhere && candidate.policy.is_empty() && !has_files) {
             report.authority = authority_of(reason);
         }
         // Without git nothing can be in force, and without rules nothing has to be.
-        if reason.code.name == "policy-without-git" && candidate.policy.is_empty() && !candidate.has_files {
+        if reason.code.name == "policy-without-git" && candidate.policy.is_empty() && !has_files {
             report.authority = Authority::NotConfigured;
         }
         Ok(())
@@ -165,6 +178,19 @@ impl Project {
             // The same texts have the same mistakes: they are told once.
             in_force.lint(&trees.head_paths(), &policy.settings.domain_names, day, &mut report.findings);
         }
+        let controls = match ControlFiles::of_tip(policy, &mut report.sources) {
+            Ok(controls) => controls,
+            Err(reason) => {
+                report.has_controls = true;
+                return Ok(Err(reason));
+            }
+        };
+        report.controls = controls.controls.all().to_vec();
+        let own = ControlFiles::of_tree(self, &settings.layout, &mut report.sources, &mut report.findings);
+        report.has_controls = controls.has_files || own.has_files;
+        let rules = candidate.policy.rules().iter().chain(in_force.policy.rules());
+        let ids: Vec<&str> = rules.map(|rule| rule.id.as_str()).collect();
+        self.lint_controls(&own.controls, (Some(&ids), &trees.head_paths()), &settings, report)?;
         match self.guarded_edits(policy) {
             Ok(edits) => {
                 let found: Vec<Finding> =

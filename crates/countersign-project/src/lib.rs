@@ -12,6 +12,7 @@ mod change_diff;
 mod check;
 mod codes;
 mod completion;
+mod controls;
 mod dashboard;
 mod disk;
 mod documents;

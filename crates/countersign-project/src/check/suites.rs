@@ -11,7 +11,7 @@ use crate::traced::Closely;
 
 impl Project {
     /// Each report with what it counts for. Reports that hold no test results are no suites.
-    pub(super) fn suites(&self, _report: &mut CheckReport) -> Result<Vec<Suite>, Error> {
+    pub(crate) fn suites(&self, _report: &mut CheckReport) -> Result<Vec<Suite>, Error> {
         let loaded = self.load_trace(&Closely::None)?;
         let suites = loaded.states().iter().map(|state| {
             let cases =
