@@ -127,7 +127,7 @@ impl Project {
             |one: &ControlEvidence| matches!(one, ControlEvidence::Suite(name) if !suites.contains(&name.value));
         if evidence.any(is_unknown) {
             // A suite may be known by its record alone.
-            suites.extend(self.suites(report)?.into_iter().map(|suite| suite.name));
+            suites.extend(self.suites()?.into_iter().map(|suite| suite.name));
         }
         let suites: Vec<&str> = suites.iter().map(String::as_str).collect();
         report.findings.extend(lint_controls(controls, ControlWorld { rules, suites: &suites, paths }));

@@ -97,21 +97,24 @@ pub(crate) fn run(run: &Run<'_>) -> Result<Ended, Stopped> {
 /// Runs a command to its end and gives what it writes to standard output, as far as a limit in bytes.
 pub(crate) fn capture(run: &Run<'_>, limit: u64) -> Result<(Ended, Vec<u8>), Stopped> {
     let mut child = command(run)?.stdout(Stdio::piped()).spawn().map_err(Stopped::NotStarted)?;
-    let output = child.stdout.take();
-    let reader = std::thread::spawn(move || {
-        let mut bytes = Vec::new();
-        let Some(mut output) = output else { return Ok(bytes) };
-        (&mut output).take(limit).read_to_end(&mut bytes)?;
-        // The rest is drained, so that the command does not wait for a reader.
-        io::copy(&mut output, &mut io::sink())?;
-        Ok(bytes)
-    });
-    let ended = ended(&mut child, run)?;
-    match reader.join() {
-        Ok(Ok(bytes)) => Ok((ended, bytes)),
-        Ok(Err(error)) => Err(Stopped::NotStarted(error)),
-        Err(panic) => std::panic::resume_unwind(panic),
-    }
+    let mut output = child.stdout.take();
+    // It waits for the command, so it gets a thread that computes nothing else.
+    std::thread::scope(|threads| {
+        let reader = threads.spawn(|| {
+            let mut bytes = Vec::new();
+            let Some(output) = &mut output else { return Ok(bytes) };
+            output.take(limit).read_to_end(&mut bytes)?;
+            // The rest is drained, so that the command does not wait for a reader.
+            io::copy(output, &mut io::sink())?;
+            Ok(bytes)
+        });
+        let ended = ended(&mut child, run)?;
+        match reader.join() {
+            Ok(Ok(bytes)) => Ok((ended, bytes)),
+            Ok(Err(error)) => Err(Stopped::NotStarted(error)),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+    })
 }
 
 fn command(run: &Run<'_>) -> Result<Command, Stopped> {

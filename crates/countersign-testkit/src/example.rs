@@ -49,12 +49,23 @@ pub fn lay(state: State, folder: &Path) -> io::Result<()> {
 
 /// The repository of the example: the state before on `main`, the change in one commit on a branch of its own.
 pub fn repository(state: State) -> Repository {
+    repository_with(state, |_| ())
+}
+
+/// The same where nobody has written rules.
+pub fn repository_without_rules(state: State) -> Repository {
+    repository_with(state, |folder| fs::remove_dir_all(folder.join("rules")).expect("the example has rules"))
+}
+
+fn repository_with(state: State, mend: impl Fn(&Path)) -> Repository {
     let mut repository = Repository::new();
     lay(State::Before, repository.folder()).expect("the example can be copied");
+    mend(repository.folder());
     repository.commit("The service without approvals");
     if state != State::Before {
         repository.git(&["checkout", "--quiet", "-b", CHANGE]);
         lay(state, repository.folder()).expect("the example can be copied");
+        mend(repository.folder());
         repository.commit(&format!("Partners need an approval\n\nChange: {CHANGE}"));
     }
     repository

@@ -23,6 +23,9 @@ pub(crate) struct Args {
     /// Look for secrets in what each commit of the branch adds, too
     #[arg(long)]
     history: bool,
+    /// Leave out what stands in files that the branch does not touch since this revision
+    #[arg(long, value_name = "REF")]
+    changed_since: Option<String>,
     #[command(flatten)]
     pub(crate) authority: AuthorityArgs,
     /// List what is kept and what does not bind, too
@@ -60,7 +63,7 @@ impl AuthorityArgs {
             day: self.on.clone(),
             allow_past: self.allow_past,
             run: self.run.then(crate::env::variables),
-            history: CheckHistory::Result,
+            ..CheckRequest::default()
         }
     }
 }
@@ -72,7 +75,8 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
         (None, false) => CheckScope::Branch,
     };
     let history = if args.history { CheckHistory::Commits } else { CheckHistory::Result };
-    let request = CheckRequest { history, ..args.authority.request(scope) };
+    let changed_since = args.changed_since.clone();
+    let request = CheckRequest { history, changed_since, ..args.authority.request(scope) };
     check(ctx, &args.store, &request, &args.printing, args.details)
 }
 

@@ -49,7 +49,7 @@ impl World {
         let mut command = Command::new("git");
         let home = self.sandbox.project.with_file_name("home");
         command.args(arguments).current_dir(&self.sandbox.project).env_clear().env("HOME", home);
-        command.env("PATH", self.path()).env("GIT_CONFIG_NOSYSTEM", "1").stdin(Stdio::null());
+        command.env("PATH", Self::path()).env("GIT_CONFIG_NOSYSTEM", "1").stdin(Stdio::null());
         command.output().unwrap()
     }
 
@@ -59,7 +59,7 @@ impl World {
     }
 
     /// The search path, the program first.
-    pub(super) fn path(&self) -> std::ffi::OsString {
+    pub(super) fn path() -> std::ffi::OsString {
         let program = std::path::Path::new(env!("CARGO_BIN_EXE_countersign")).parent().unwrap();
         let rest = search_path().unwrap();
         let folders = std::iter::once(program.to_owned()).chain(std::env::split_paths(&rest));
@@ -68,7 +68,7 @@ impl World {
 
     pub(super) fn command(&self, call: &[&str]) -> Command {
         let mut command = self.sandbox.command("countersign", call);
-        command.env("PATH", self.path());
+        command.env("PATH", Self::path());
         command
     }
 

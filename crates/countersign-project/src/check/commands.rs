@@ -5,16 +5,16 @@ use std::ffi::OsString;
 use std::time::Duration;
 
 use countersign_rules::{Checker, CommandRun};
-use sha2::{Digest as _, Sha256};
 
 use super::rules::Rules;
 use crate::error::io_reason;
 use crate::policy::PolicyInForce;
 use crate::processes::{self, Ended, Stopped};
 use crate::root::Project;
+use crate::transaction::Digest;
 
 /// How long a checker may take.
-const TIMEOUT: Duration = Duration::from_secs(300);
+const TIMEOUT: Duration = Duration::from_mins(5);
 /// How many bytes it may print.
 const LIMIT: u64 = 32 * 1024 * 1024;
 
@@ -63,7 +63,7 @@ fn run(
         let here =
             crate::fs::read(&project.path().join(path)).map_err(|error| format!("`{path}`: {error}"))?;
         for (bytes, place) in [(&pinned, "on the target branch"), (&here, "in this tree")] {
-            let digest = hex(&Sha256::digest(bytes));
+            let digest = Digest::of(bytes).to_string();
             if digest != *wanted {
                 return Err(format!("`{path}` {place} has the digest {digest}, not the one of the rule"));
             }
@@ -88,8 +88,4 @@ fn run(
         Err(Stopped::TimedOut) => Err(format!("`{name}` took more than {} seconds", TIMEOUT.as_secs())),
         Err(Stopped::Interrupted) => Err(format!("`{name}` was interrupted")),
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -8,7 +8,6 @@ use countersign_report::check::CheckReport;
 use countersign_rules::{Expected, Policy as RuleSet, Situation, parse_rules, parse_situations};
 use jiff::civil::Date;
 
-use crate::error::Error;
 use crate::fs;
 use crate::policy::{NotVerified, PolicyInForce, deviations, entry_lines, replaced_rules};
 use crate::root::Project;
@@ -33,7 +32,7 @@ impl Rules {
         let folder = &policy.settings.layout.rules;
         let mut rules = Self::default();
         let paths: Vec<String> =
-            policy.tip.below(folder).filter(|path| path.ends_with(".toml")).map(str::to_owned).collect();
+            policy.tip.below(folder).filter(|path| is_toml(path)).map(str::to_owned).collect();
         let mut findings = Vec::new();
         let mut own = Vec::new();
         for path in paths {
@@ -43,7 +42,7 @@ impl Rules {
             own.iter().filter(|(_, path)| !is_test(folder, path)).map(|(text, _)| text.as_str()).collect();
         rules.extend(policy, &texts, report, &mut findings)?;
         for (text, path) in own {
-            rules.add(folder, path, text, &mut report.sources, &mut findings);
+            rules.add(folder, (path, text), &mut report.sources, &mut findings);
         }
         let error = findings.iter().find(|finding| finding.severity() == Severity::Error);
         if let Some(error) = error {
@@ -83,30 +82,25 @@ impl Rules {
     }
 
     /// The rules of the tree.
-    pub(crate) fn of_tree(
-        project: &Project,
-        settings: &Settings,
-        report: &mut CheckReport,
-    ) -> Result<Self, Error> {
+    pub(crate) fn of_tree(project: &Project, settings: &Settings, report: &mut CheckReport) -> Self {
         let mut rules = Self::default();
         let folder = &settings.layout.rules;
         let files = super::files::below(project, folder, &|_| true);
-        for path in files.into_iter().filter(|path| path.ends_with(".toml")) {
+        for path in files.into_iter().filter(|path| is_toml(path)) {
             rules.has_files = true;
             match fs::read(&project.path().join(&path)).map(String::from_utf8) {
-                Ok(Ok(text)) => rules.add(folder, path, text, &mut report.sources, &mut report.findings),
+                Ok(Ok(text)) => rules.add(folder, (path, text), &mut report.sources, &mut report.findings),
                 Ok(Err(_)) => report.findings.push(unreadable(&path, "it is not UTF-8")),
                 Err(error) => report.findings.push(unreadable(&path, &crate::error::io_reason(&error))),
             }
         }
-        Ok(rules)
+        rules
     }
 
     fn add(
         &mut self,
         folder: &str,
-        path: String,
-        text: String,
+        (path, text): (String, String),
         sources: &mut SourceMap,
         findings: &mut Vec<Finding>,
     ) {
@@ -136,6 +130,11 @@ impl Rules {
         );
     }
 
+    /// The ids of the rules.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.policy.rules().iter().map(|rule| rule.id.as_str())
+    }
+
     /// Whether a rule asks how tests ended.
     pub(super) fn need_suites(&self) -> bool {
         self.policy.rules().iter().any(|rule| rule.kind.name() == "required-suites")
@@ -162,6 +161,11 @@ impl Rules {
 
 fn is_test(folder: &str, path: &str) -> bool {
     path.starts_with(&format!("{folder}/tests/"))
+}
+
+/// Whether a file holds rules; in whatever case its ending is, so that none is passed over.
+fn is_toml(path: &str) -> bool {
+    std::path::Path::new(path).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
 }
 
 fn unreadable(path: &str, reason: &str) -> Finding {

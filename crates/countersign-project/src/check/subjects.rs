@@ -1,14 +1,13 @@
 //! What is judged: changes with their risk, and the branch as a whole.
 
-use std::collections::BTreeMap;
-
 use countersign_diag::SourceMap;
 use countersign_model::metadata::{METADATA_FILE, Risk, read_metadata};
-use countersign_rules::{ChangeView, CommandRun, Subject, Suite, World};
+use countersign_rules::{ChangeView, Subject, Suite, World};
 use countersign_verify::{ChangeDiff, derived_risk};
 use jiff::civil::Date;
 
 use super::branch::Branch;
+use super::commands::CommandRuns;
 use super::files::Trees;
 use super::{CheckScope, diff};
 use crate::change_diff::DiffRequest;
@@ -36,8 +35,7 @@ impl Judgeable {
         &'w self,
         files: &'w Trees<'_>,
         branch: &'w Branch,
-        suites: &'w [Suite],
-        commands: &'w BTreeMap<String, CommandRun>,
+        (suites, runs): (&'w [Suite], &'w CommandRuns),
         today: Date,
     ) -> World<'w> {
         World {
@@ -50,7 +48,7 @@ impl Judgeable {
             files,
             unassigned: branch.unassigned.as_deref().map_err(String::as_str),
             suites,
-            commands,
+            commands: runs.outcomes(),
             today,
         }
     }
@@ -163,7 +161,7 @@ fn risk(
     if let Some(declared) = declared {
         reasons.push((declared, "its author says so".to_owned()));
     }
-    reasons.sort_by(|one, other| other.0.cmp(&one.0));
+    reasons.sort_by_key(|(risk, _)| std::cmp::Reverse(*risk));
     let risk = reasons.first().map_or(Risk::Low, |(risk, _)| *risk);
     (risk, reasons.into_iter().filter(|(of, _)| *of == risk).map(|(_, reason)| reason).collect())
 }

@@ -1,7 +1,6 @@
 //! The suites of the settings, as far as rules ask for them.
 
 use countersign_facts::results::Status;
-use countersign_report::check::CheckReport;
 use countersign_rules::Suite;
 use countersign_verify::Currency;
 
@@ -11,7 +10,7 @@ use crate::traced::Closely;
 
 impl Project {
     /// Each report with what it counts for. Reports that hold no test results are no suites.
-    pub(crate) fn suites(&self, _report: &mut CheckReport) -> Result<Vec<Suite>, Error> {
+    pub(crate) fn suites(&self) -> Result<Vec<Suite>, Error> {
         let loaded = self.load_trace(&Closely::None)?;
         let suites = loaded.states().iter().map(|state| {
             let cases =

@@ -130,7 +130,7 @@ fn item(report: &CheckReport, subject: &CheckedSubject, rule: &CheckedRule, befo
         0 | 1 => rule.reason.clone(),
         many => format!("{}, and {} more", rule.reason, many - 1),
     };
-    let mut places = rule.open.iter().filter_map(|finding| finding.span()).map(|span| {
+    let mut places = rule.open.iter().filter_map(Finding::span).map(|span| {
         let at = report.sources.locate(span);
         Place { path: at.path.into(), line: at.start.line as usize, span: Some(span.moved(before)) }
     });

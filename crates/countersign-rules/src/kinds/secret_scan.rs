@@ -110,9 +110,9 @@ impl SecretScan {
             violation.at = None;
             violation.subject = format!("{} {}", blob.commit, violation.subject);
             violation.message = format!("commit {} adds a {}", blob.commit, violation.message);
-            violation.next =
-                "revoke it: taking it out leaves it in the history; if it is no secret, add it to `allow`"
-                    .to_owned();
+            violation.next = String::from(
+                "revoke it: taking it out leaves it in the history; if it is no secret, add it to `allow`",
+            );
         }
         violations
     }
@@ -147,7 +147,11 @@ impl SecretScan {
 
 impl Judge for SecretScan {
     fn secrets_in(&self, path: &str, text: &[u8], today: Date) -> Option<Vec<Violation>> {
-        Some(if self.is_about(path) { self.judge_file(path, text, &[], today) } else { Vec::new() })
+        Some(if self.is_about(path) {
+            self.judge_file(path, text, New::Lines(&[]), today)
+        } else {
+            Vec::new()
+        })
     }
 
     fn judge(&self, ask: &Ask<'_>) -> Judgement {
