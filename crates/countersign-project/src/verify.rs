@@ -138,6 +138,21 @@ pub(crate) fn of_change(loaded: &ProjectTrace, trace: &Trace<'_>, scope: &Verify
     verification
 }
 
+/// Puts the controls in force into a verification. Their places have no bytes: the texts are those of the target branch.
+pub(crate) fn put_controls(
+    project: &Project,
+    (loaded, trace): (&ProjectTrace, &Trace<'_>),
+    scope: &VerifyScope,
+    verification: &mut Verification,
+) -> Result<(), Error> {
+    if let Some(report) = project.governed(scope, &PolicyTarget::Settings)? {
+        let items = governance::controls(project, (loaded, trace), &report, scope);
+        governance::put_controls(items, verification, |_| None);
+        verification.sort();
+    }
+    Ok(())
+}
+
 impl ProjectTrace {
     /// Judges a trace of this. The findings about settings, citations, links and reports are part of it.
     #[tracing::instrument(level = "debug", skip_all)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use countersign_diag::{Finding, Severity, SourceMap};
+use countersign_diag::{Finding, Severity, SourceMap, Span};
 use countersign_report::check::{Authority, CheckReport, CheckedRule, CheckedSubject, RuleStatus};
 use countersign_trace::catalogue::Stage;
 use countersign_trace::{Place, Trace};
@@ -71,16 +71,7 @@ pub(super) fn add(
     };
     let findings = report.findings.iter().filter(is_new).map(|finding| finding.clone().moved(before));
     verification.findings.extend(findings.collect::<Vec<_>>());
-    for mut item in controls {
-        let is_same = |other: &Item| {
-            other.check == &CONTROLS && other.change == item.change && other.subject == CONTROLS.name
-        };
-        verification.items.retain(|other| !is_same(other));
-        if let Some(place) = &mut item.place {
-            place.span = place.span.map(|span| span.moved(before));
-        }
-        verification.items.push(item);
-    }
+    put_controls(controls, verification, |span| Some(span.moved(before)));
     if let Authority::NotVerified { reason, next, .. } = &report.authority {
         for item in verification.items.iter_mut().filter(|item| item.check == &POLICY) {
             (item.status, item.reason) = (ItemStatus::NotVerified, reason.clone());
@@ -102,6 +93,22 @@ pub(super) fn add(
     }
     sources.append(report.sources);
     verification.sort();
+}
+
+/// Puts controls in the place of the item that says that none is configured.
+pub(super) fn put_controls(
+    controls: Vec<Item>,
+    verification: &mut Verification,
+    moved: impl Fn(Span) -> Option<Span>,
+) {
+    let said: BTreeSet<Option<String>> = controls.iter().map(|item| item.change.clone()).collect();
+    verification.items.retain(|item| item.check != &CONTROLS || !said.contains(&item.change));
+    verification.items.extend(controls.into_iter().map(|mut item| {
+        if let Some(place) = &mut item.place {
+            place.span = place.span.and_then(&moved);
+        }
+        item
+    }));
 }
 
 /// What a finding says, and where, if it has a place.
