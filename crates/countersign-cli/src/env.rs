@@ -59,11 +59,6 @@ pub(crate) fn variables() -> Vec<(OsString, OsString)> {
     std::env::vars_os().collect()
 }
 
-/// This program, to call it as others do.
-pub(crate) fn program() -> PathBuf {
-    std::env::current_exe().unwrap_or_else(|_| PathBuf::from("countersign"))
-}
-
 /// Where copies may be made that are gone afterwards.
 pub(crate) fn scratch() -> PathBuf {
     std::env::temp_dir()

@@ -13,6 +13,7 @@ mod change_diff;
 mod check;
 mod codes;
 mod completion;
+mod controls;
 mod dashboard;
 mod disk;
 mod documents;

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::root::Project;
 use crate::select::unknown_change;
 use crate::traced::{Closely, ProjectTrace};
-use crate::verify::{VerifyScope, of_change};
+use crate::verify::{VerifyScope, of_change, put_controls};
 
 /// The code of errors.
 const CODE: &str = "review_error";
@@ -41,7 +41,10 @@ impl Project {
             self.load_trace(&Closely::Change { id: change.clone(), range: request.range.clone() })?;
         let trace = loaded.trace();
         let scope = VerifyScope::Change { id: change.clone(), range: request.range.clone() };
-        let verification = of_change(&loaded, &trace, &scope);
+        let mut verification = of_change(&loaded, &trace, &scope);
+        if !loaded.controls().is_empty() {
+            put_controls(self, (&loaded, &trace), &scope, &mut verification)?;
+        }
         let specs = self.spec_diffs(&loaded, change);
         let known = trace.catalogue.changes.iter();
         let at = known.clone().position(|known| known.id == *change && known.stage == Stage::Open);

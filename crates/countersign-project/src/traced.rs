@@ -14,10 +14,12 @@ use countersign_diag::{Finding, SourceMap};
 use countersign_facts::citation::{Assertions, Citation, Scope, ScopeKind};
 use countersign_facts::coverage::FileCoverage;
 use countersign_model::reference::Reference;
+use countersign_rules::Controls;
 use countersign_trace::catalogue::{Catalogue, SpecInput, Stage};
 use countersign_trace::{CitedFile, Evidence, JoinOptions, Lock, Needs, Report, Trace};
 use countersign_verify::{ChangeDiff, ChangeDocuments, ChangeFacts, NamesFound, ReportState, TestBody};
 
+use crate::controls::ControlFiles;
 use crate::error::{Error, io_error};
 use crate::fs;
 use crate::root::Project;
@@ -68,6 +70,8 @@ pub struct ProjectTrace {
     states: Vec<ReportState>,
     coverage: BTreeMap<String, FileCoverage>,
     packages: Vec<String>,
+    controls: Vec<countersign_trace::Control>,
+    written_controls: Controls,
     findings: Vec<Finding>,
     needs: Box<dyn Fn(&Reference) -> Needs + Send + Sync>,
 }
@@ -128,6 +132,8 @@ impl Project {
         let hits = seen.iter().map(|file| (file.path.as_str(), file.hits.as_slice()));
         let names = names.found(hits, &paths);
         let packages = self.packages(&tree);
+        let files = ControlFiles::of_tree(self, &settings.layout, &mut sources, &mut findings);
+        let controls = files.traced(&sources);
         let by_reference = settings.needs.clone();
         let mut loaded = ProjectTrace {
             needs: Box::new(move |reference: &Reference| by_reference.of(reference)),
@@ -144,6 +150,8 @@ impl Project {
             states: read.states,
             coverage: read.coverage,
             packages,
+            controls,
+            written_controls: files.controls,
             findings,
             tree,
         };
@@ -245,7 +253,7 @@ impl ProjectTrace {
         let evidence = Evidence {
             files: &self.files,
             reports: &self.reports,
-            controls: &[],
+            controls: &self.controls,
             needs: &*self.needs,
             join: JoinOptions { packages: self.packages.clone(), ..JoinOptions::default() },
         };
@@ -286,6 +294,11 @@ impl ProjectTrace {
     pub fn code_digest(&self) -> Result<String, Error> {
         let scope = CodeScope { purpose: CodePurpose::Results, inputs: Vec::new() };
         Ok(self.tree.subject(&scope)?.digest)
+    }
+
+    /// The controls of the tree.
+    pub fn controls(&self) -> &[countersign_rules::Control] {
+        self.written_controls.all()
     }
 
     /// The reports that could be read, with their cases.

@@ -9,7 +9,7 @@ use countersign_report::check::CheckReport;
 use countersign_report::verify::VerifyReport;
 use countersign_trace::Trace;
 use countersign_trace::catalogue::Stage;
-use countersign_verify::{Verification, VerifyInput, verify_all, verify_change, verify_specs};
+use countersign_verify::{Item, Verification, VerifyInput, verify_all, verify_change, verify_specs};
 
 use crate::error::Error;
 use crate::policy::PolicyTarget;
@@ -81,13 +81,16 @@ impl Project {
         });
         let (loaded, governed) = (loaded?, governed?);
         let mut left_out = Vec::new();
-        let verification = {
+        let (verification, controls) = {
             let trace = loaded.trace();
             let mut verification = loaded.verification(&trace, &request.scope);
             self.narrow(&loaded, &trace, request, (&mut verification, &mut left_out))?;
-            verification
+            let controls = governed.as_ref().map(|report| {
+                governance::controls(self, (&loaded, &trace), report, &request.scope)
+            });
+            (verification, controls.unwrap_or_default())
         };
-        self.report(loaded, (verification, governed), left_out, request)
+        self.report(loaded, (verification, governed, controls), left_out, request)
     }
 
     fn narrow(
@@ -110,13 +113,13 @@ impl Project {
     fn report(
         &self,
         mut loaded: ProjectTrace,
-        (mut verification, governed): (Verification, Option<CheckReport>),
+        (mut verification, governed, controls): (Verification, Option<CheckReport>, Vec<Item>),
         left_out: Vec<String>,
         request: &VerifyRequest,
     ) -> Result<VerifyReport, Error> {
         let mut sources = loaded.take_sources();
         if let Some(governed) = governed {
-            governance::add(governed, &mut verification, &mut sources);
+            governance::add(governed, controls, &mut verification, &mut sources);
         }
         self.use_baseline(&request.baseline, &loaded, &mut verification, &mut sources)?;
         keep_texts(&verification, &mut sources);
@@ -133,6 +136,21 @@ pub(crate) fn of_change(loaded: &ProjectTrace, trace: &Trace<'_>, scope: &Verify
     let mut verification = loaded.verification(trace, scope);
     narrow::to_change(loaded, trace, &mut verification, &mut Vec::new());
     verification
+}
+
+/// Puts the controls in force into a verification. Their places have no bytes: the texts are those of the target branch.
+pub(crate) fn put_controls(
+    project: &Project,
+    (loaded, trace): (&ProjectTrace, &Trace<'_>),
+    scope: &VerifyScope,
+    verification: &mut Verification,
+) -> Result<(), Error> {
+    if let Some(report) = project.governed(scope, &PolicyTarget::Settings)? {
+        let items = governance::controls(project, (loaded, trace), &report, scope);
+        governance::put_controls(items, verification, |_| None);
+        verification.sort();
+    }
+    Ok(())
 }
 
 impl ProjectTrace {

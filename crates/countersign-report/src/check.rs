@@ -134,6 +134,10 @@ pub struct CheckReport {
     pub subjects: Vec<CheckedSubject>,
     /// What the rules of the tree would come to, where they are others; they decide nothing.
     pub candidate: Option<Vec<CheckedSubject>>,
+    /// The controls in force; `verify` judges them, because it knows what is proven.
+    pub controls: Vec<countersign_rules::Control>,
+    /// Whether there is any file of controls, in force or in the tree, readable or not.
+    pub has_controls: bool,
     /// What is wrong with the policy, its waivers, and edits of what is guarded.
     pub findings: Vec<Finding>,
     /// What was not judged, and why.

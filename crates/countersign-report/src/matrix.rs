@@ -1,4 +1,4 @@
-//! `trace matrix`: requirement to test, requirement to task, control to test, as a table for every sink.
+//! `trace matrix`: requirement to test, requirement to task, control to test and rule, as a table for every sink.
 
 mod sinks;
 mod text;
@@ -18,7 +18,7 @@ pub enum MatrixKind {
     Test,
     /// Requirements against the tasks that serve them.
     Task,
-    /// Controls against requirements and their tests.
+    /// Controls against what meets them: requirements with their tests, rules, suites and files.
     Control,
 }
 
@@ -40,7 +40,7 @@ impl MatrixKind {
             }
             Self::Task => &["requirement", "status", "change", "task", "done", "text", "place"],
             Self::Control => {
-                &["control", "requirement", "status", "place", "test", "link", "suite", "case", "result"]
+                &["control", "means", "name", "status", "place", "test", "link", "suite", "case", "result"]
             }
         }
     }
@@ -48,13 +48,14 @@ impl MatrixKind {
     /// How many columns say what a row is about; the others are empty where there is nothing.
     pub fn keys(self) -> usize {
         match self {
-            Self::Test | Self::Control => 3,
+            Self::Control => 4,
+            Self::Test => 3,
             Self::Task => 2,
         }
     }
 }
 
-/// The table. A row whose last columns are empty is a gap.
+/// The table. A row whose last columns are empty is a gap, and so is what does not meet a control.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matrix {
     /// What is set against what.
@@ -78,7 +79,8 @@ struct Document<'a> {
 impl Matrix {
     /// Whether nothing stands against what a row is about.
     fn is_gap(&self, row: &[String]) -> bool {
-        row[self.kind.keys()..].iter().all(String::is_empty)
+        let is_unmet = self.kind == MatrixKind::Control && matches!(row[3].as_str(), "not-met" | "not-told");
+        is_unmet || row[self.kind.keys()..].iter().all(String::is_empty)
     }
 
     /// How many rows are gaps.
@@ -105,7 +107,7 @@ impl Matrix {
         let what = match self.kind {
             MatrixKind::Test => "Requirements and tests",
             MatrixKind::Task => "Requirements and tasks",
-            MatrixKind::Control => "Controls and tests",
+            MatrixKind::Control => "Controls and what meets them",
         };
         self.change.as_ref().map_or_else(|| what.to_owned(), |change| format!("{what} of {change}"))
     }

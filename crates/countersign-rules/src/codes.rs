@@ -1,4 +1,5 @@
-//! The codes of files of rules: P0001 and up. Each kind of rule declares its own in its file; waivers have P0201 and up.
+//! The codes of files of rules: P0001 and up. Each kind of rule declares its own in its file; waivers have P0201 and up,
+//! controls P0601 and up.
 
 countersign_diag::codes! {
     /// A rule names a kind that does not exist. A rule that nobody evaluates allows everything, so it is an error.
@@ -107,4 +108,39 @@ countersign_diag::codes! {
     ///
     /// Name a `path`, the `sha256` of the value in hexadecimal digits, or both, with a `reason` and a last day.
     P0401 SECRET_ALLOW_INVALID "secret-allow-invalid": Error = "an allowance for a secret cannot be used";
+
+    /// Two controls have the same framework and id, so that nobody knows which of them has to be met.
+    ///
+    /// Join the two, or give one of them its own id.
+    P0601 CONTROL_TWICE "control-twice": Error = "two controls have the same name";
+
+    /// An entry of `evidence` in a control is neither a suite nor a file of the project.
+    ///
+    /// Write `suite:NAME` with a suite of `[[results]]`, or `file:PATH` with a path below the project.
+    P0602 CONTROL_EVIDENCE_INVALID "control-evidence-invalid": Error = "evidence of a control cannot be used";
+
+    /// A control names no requirement, no rule and no evidence, so nothing meets it: a gap.
+    ///
+    /// Name what meets it. As long as nothing does, the gap is a row of `trace matrix --kind control`.
+    P0603 CONTROL_GAP "control-gap": Warning = "nothing meets a control";
+
+    /// A control names a rule that does not exist, so it is not met by it.
+    ///
+    /// Spell it as in the file of rules, or take it away.
+    P0604 CONTROL_RULE_UNKNOWN "control-rule-unknown": Error = "a control names no rule";
+
+    /// A control names a suite that neither `[[results]]` nor a record of results has.
+    ///
+    /// Spell it as in `[[results]]`, or take it away.
+    P0605 CONTROL_SUITE_UNKNOWN "control-suite-unknown": Error = "a control names no suite";
+
+    /// A control names a file that is not in the tree. Perhaps it was renamed.
+    ///
+    /// Mend the path, or take it away.
+    P0606 CONTROL_FILE_UNKNOWN "control-file-unknown": Error = "a control names no file";
+
+    /// A file of controls is not UTF-8, is no file, or cannot be read. Its controls would be silently off.
+    ///
+    /// Mend the file, or take it away.
+    P0607 CONTROLS_UNREADABLE "controls-unreadable": Error = "a file of controls cannot be read";
 }

@@ -6,6 +6,7 @@
 
 mod ask;
 mod codes;
+mod controls;
 mod file;
 mod judge;
 mod kinds;
@@ -18,7 +19,11 @@ mod tests;
 mod waiver;
 
 pub use ask::{Ask, ChangeView, CommandRun, Files, Side, Subject, Suite, Unreadable, World};
-pub use codes::{ALL as CODES, RULE_NOT_TOLD, RULES_UNREADABLE};
+pub use codes::{ALL as CODES, CONTROLS_UNREADABLE, RULE_NOT_TOLD, RULES_UNREADABLE};
+pub use controls::{
+    Control, ControlEvidence, ControlFacts, ControlState, ControlWorld, Controls, Means, MeansKind, Told,
+    control_state, judge_control, lint_controls, parse_controls,
+};
 pub use file::{Rule, RuleFile, parse_rules};
 pub use judge::{Judged, Outcome, judge};
 pub use kinds::{

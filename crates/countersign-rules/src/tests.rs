@@ -1,6 +1,7 @@
 //! Every kind of rule on the situations in `fixtures/rules`, and what happens to what cannot be read.
 
 mod closed;
+mod controls;
 mod kinds;
 mod secrets;
 mod seed;

@@ -92,7 +92,7 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
         Verb::Test(args) => {
             let call = Call { store: &args.store, json: args.json, purpose: Purpose::Plan };
             let request = CanaryRequest {
-                program: crate::env::program(),
+                program: crate::env::program()?,
                 scratch: crate::env::scratch(),
                 variables: crate::env::variables(),
                 name: format!("countersign-canaries-{}", std::process::id()),

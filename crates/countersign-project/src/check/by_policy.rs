@@ -15,6 +15,7 @@ use super::findings::Placed;
 use super::rules::Rules;
 use super::subjects::{self, Judgeable};
 use super::{CheckHistory, CheckRequest, CheckScope, history};
+use crate::controls::ControlFiles;
 use crate::error::Error;
 use crate::git::GitError;
 use crate::policy::{NotVerified, PolicyInForce, PolicyTarget, WaiverStanding, waiver_standing};
@@ -66,6 +67,8 @@ pub(super) fn check(
 ) -> Result<(), Stop> {
     let settings = project.settings(&mut report.sources, &mut report.findings)?;
     let trees = Trees::new(project, policy)?;
+    let own = ControlFiles::of_tree(project, &settings.layout, &mut report.sources, &mut report.findings);
+    report.has_controls = own.has_files;
     let in_force = Rules::of_tip(policy, report)?;
     let candidate = Rules::of_tree(project, &settings, report);
     let is_edited = candidate.texts != in_force.texts;
@@ -74,6 +77,11 @@ pub(super) fn check(
         // The same texts have the same mistakes: they are told once.
         in_force.lint(&trees.head_paths(), &policy.settings.domain_names, day, &mut report.findings);
     }
+    let controls = ControlFiles::of_tip(policy, &mut report.sources);
+    report.has_controls |= controls.as_ref().map_or(true, |controls| controls.has_files);
+    report.controls = controls?.controls.all().to_vec();
+    let rules: Vec<&str> = candidate.ids().chain(in_force.ids()).collect();
+    project.lint_controls(&own.controls, (Some(&rules), &trees.head_paths()), &settings, report)?;
     for edit in project.guarded_edits(policy)? {
         let finding = edit.finding(&mut report.sources);
         report.findings.push(finding);

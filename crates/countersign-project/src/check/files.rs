@@ -101,7 +101,7 @@ pub(super) fn on_disk(project: &Project) -> Vec<String> {
 }
 
 /// The paths of the files below a folder of the project, sorted; folders whose name is not wanted are left out.
-pub(super) fn below(project: &Project, folder: &str, is_wanted: &dyn Fn(&str) -> bool) -> Vec<String> {
+pub(crate) fn below(project: &Project, folder: &str, is_wanted: &dyn Fn(&str) -> bool) -> Vec<String> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {

@@ -134,6 +134,11 @@ impl Rules {
         );
     }
 
+    /// The ids of the rules.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.policy.rules().iter().map(|rule| rule.id.as_str())
+    }
+
     /// Whether a rule asks how tests ended.
     pub(super) fn need_suites(&self) -> bool {
         self.policy.rules().iter().any(|rule| rule.kind.name() == "required-suites")

@@ -10,7 +10,7 @@ use crate::traced::Closely;
 
 impl Project {
     /// Each report with what it counts for. Reports that hold no test results are no suites.
-    pub(super) fn suites(&self) -> Result<Vec<Suite>, Error> {
+    pub(crate) fn suites(&self) -> Result<Vec<Suite>, Error> {
         let loaded = self.load_trace(&Closely::None)?;
         let suites = loaded.states().iter().map(|state| {
             let cases =

@@ -1,8 +1,10 @@
 //! `trace matrix`: the rows.
 
+mod controls;
+
 use countersign_report::matrix::{Matrix, MatrixKind};
 use countersign_trace::catalogue::Requirement;
-use countersign_trace::{LinkState, RequirementCoverage, Server, Target, Trace};
+use countersign_trace::{LinkState, RequirementCoverage, Target, Trace};
 
 use super::CODE;
 use crate::error::Error;
@@ -25,7 +27,7 @@ impl Project {
         let rows = match kind {
             MatrixKind::Test => wanted.iter().flat_map(|at| table.tests(*at)).collect(),
             MatrixKind::Task => wanted.iter().flat_map(|at| table.tasks(*at)).collect(),
-            MatrixKind::Control => table.controls(&wanted),
+            MatrixKind::Control => self.control_rows(&loaded, &table, change.map(|_| wanted.as_slice())),
         };
         let change = change.map(|at| trace.catalogue.changes[at].id.clone());
         Ok(Matrix { kind, change, rows })
@@ -153,40 +155,6 @@ impl Table<'_> {
             head.iter().cloned().chain(rest).collect()
         });
         rows.collect()
-    }
-
-    /// The requirements of each control with their tests.
-    fn controls(&self, wanted: &[usize]) -> Vec<Vec<String>> {
-        let mut rows = Vec::new();
-        for one in &self.trace.served {
-            let Server::Control(control) = one.by else { continue };
-            let id = &self.trace.controls[control].id;
-            let Some(target) = one.resolution.target() else {
-                let mut row = vec![id.clone(), one.reference.to_owned(), "orphaned".to_owned()];
-                row.resize(9, String::new());
-                rows.push(row);
-                continue;
-            };
-            if !wanted.contains(&target.requirement) {
-                continue;
-            }
-            let mut parts = vec![target];
-            if target.scenario.is_none() {
-                let scenarios = 0..self.trace.coverage[target.requirement].scenarios.len();
-                parts.extend(scenarios.map(|at| Target { scenario: Some(at), ..target }));
-            }
-            let status = self.trace.coverage[target.requirement].status.as_str();
-            let mut found: Vec<Vec<String>> = parts.into_iter().flat_map(|part| self.proofs(part)).collect();
-            if found.is_empty() {
-                found.push(vec![String::new(); 6]);
-            }
-            for proof in found {
-                let mut row = vec![id.clone(), one.reference.to_owned(), status.to_owned()];
-                row.extend(proof);
-                rows.push(row);
-            }
-        }
-        rows
     }
 }
 

@@ -1,9 +1,12 @@
 //! The policy part of the governance group: what `check` says, as items of the verdict.
 
-use countersign_diag::{Finding, Severity, SourceMap};
+use std::collections::BTreeSet;
+
+use countersign_diag::{Finding, Severity, SourceMap, Span};
 use countersign_report::check::{Authority, CheckReport, CheckedRule, CheckedSubject, RuleStatus};
-use countersign_trace::Place;
-use countersign_verify::codes::{POLICY, WAIVERS};
+use countersign_trace::catalogue::Stage;
+use countersign_trace::{Place, Trace};
+use countersign_verify::codes::{CONTROLS, POLICY, WAIVERS};
 use countersign_verify::{Group, Item, ItemStatus, Verification};
 
 use super::VerifyScope;
@@ -11,6 +14,7 @@ use crate::check::{CheckRequest, CheckScope};
 use crate::error::Error;
 use crate::policy::PolicyTarget;
 use crate::root::Project;
+use crate::traced::ProjectTrace;
 
 impl Project {
     /// What the rules say of a scope; `None` where no policy is configured, or main specs are asked for.
@@ -31,10 +35,43 @@ impl Project {
     }
 }
 
-/// Puts what the rules say in the place of the items that say that nothing is configured.
-pub(super) fn add(report: CheckReport, verification: &mut Verification, sources: &mut SourceMap) {
+/// The controls of each change, and of everything if that is what is asked for.
+pub(super) fn controls(
+    project: &Project,
+    (loaded, trace): (&ProjectTrace, &Trace<'_>),
+    report: &CheckReport,
+    scope: &VerifyScope,
+) -> Vec<Item> {
+    let mut changes: Vec<Option<&str>> = match scope {
+        VerifyScope::Change { id, .. } => vec![Some(id)],
+        VerifyScope::All => vec![None],
+        VerifyScope::Specs => Vec::new(),
+    };
+    if *scope == VerifyScope::All {
+        let open = trace.catalogue.changes.iter().filter(|change| change.stage == Stage::Open);
+        changes.extend(open.map(|change| Some(change.id.as_str())));
+    }
+    let items = |change| crate::controls::items(project, (loaded, trace), report, change);
+    changes.into_iter().flat_map(items).collect()
+}
+
+/// Puts what the rules say, and how controls stand, in the place of the items that say that nothing is configured.
+pub(super) fn add(
+    report: CheckReport,
+    controls: Vec<Item>,
+    verification: &mut Verification,
+    sources: &mut SourceMap,
+) {
     let before = sources.len();
-    verification.findings.extend(report.findings.iter().map(|finding| finding.clone().moved(before)));
+    // What is wrong with a file of controls is known twice, because the trace has read it as well.
+    let known: BTreeSet<String> =
+        verification.findings.iter().filter_map(|finding| place_of(finding, sources)).collect();
+    let is_new = |finding: &&Finding| {
+        place_of(finding, &report.sources).is_none_or(|place| !known.contains(&place))
+    };
+    let findings = report.findings.iter().filter(is_new).map(|finding| finding.clone().moved(before));
+    verification.findings.extend(findings.collect::<Vec<_>>());
+    put_controls(controls, verification, |span| Some(span.moved(before)));
     if let Authority::NotVerified { reason, next, .. } = &report.authority {
         for item in verification.items.iter_mut().filter(|item| item.check == &POLICY) {
             (item.status, item.reason) = (ItemStatus::NotVerified, reason.clone());
@@ -63,6 +100,28 @@ pub(super) fn add(report: CheckReport, verification: &mut Verification, sources:
     }
     sources.append(report.sources);
     verification.sort();
+}
+
+/// Puts controls in the place of the item that says that none is configured.
+pub(super) fn put_controls(
+    controls: Vec<Item>,
+    verification: &mut Verification,
+    moved: impl Fn(Span) -> Option<Span>,
+) {
+    let said: BTreeSet<Option<String>> = controls.iter().map(|item| item.change.clone()).collect();
+    verification.items.retain(|item| item.check != &CONTROLS || !said.contains(&item.change));
+    verification.items.extend(controls.into_iter().map(|mut item| {
+        if let Some(place) = &mut item.place {
+            place.span = place.span.and_then(&moved);
+        }
+        item
+    }));
+}
+
+/// What a finding says, and where, if it has a place.
+fn place_of(finding: &Finding, sources: &SourceMap) -> Option<String> {
+    let span = finding.span()?;
+    Some(format!("{} {} {}", finding.code(), sources.locate(span), finding.message()))
 }
 
 /// A rule as an item.

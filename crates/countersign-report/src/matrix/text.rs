@@ -11,7 +11,7 @@ use crate::{Style, safety};
 pub(super) fn render(matrix: &Matrix, out: &mut dyn io::Write, style: Style) -> io::Result<()> {
     if matrix.rows.is_empty() {
         let what = match matrix.kind {
-            MatrixKind::Control => "no control names a requirement",
+            MatrixKind::Control => "there is no control to show",
             MatrixKind::Test | MatrixKind::Task => "there is no requirement to show",
         };
         return writeln!(out, "{what}");
@@ -23,9 +23,9 @@ pub(super) fn render(matrix: &Matrix, out: &mut dyn io::Write, style: Style) -> 
             heading(matrix, row, out, style)?;
             last = &row[..keys];
         }
-        if !matrix.is_gap(row) {
-            let cells = row[keys..].iter().filter(|cell| !cell.is_empty());
-            let cells: Vec<String> = cells.map(|cell| safety::terminal(cell)).collect();
+        let cells = row[keys..].iter().filter(|cell| !cell.is_empty());
+        let cells: Vec<String> = cells.map(|cell| safety::terminal(cell)).collect();
+        if !cells.is_empty() {
             let line = format!("    {} {}", style.arrow(), cells.join("  "));
             writeln!(out, "{}", clipped(&line, style))?;
         }
@@ -34,7 +34,8 @@ pub(super) fn render(matrix: &Matrix, out: &mut dyn io::Write, style: Style) -> 
     let gaps = matrix.gaps();
     let mark = if gaps == 0 { style.good() } else { style.bad() };
     let missing = match matrix.kind {
-        MatrixKind::Test | MatrixKind::Control => "without a test",
+        MatrixKind::Test => "without a test",
+        MatrixKind::Control => "not met",
         MatrixKind::Task => "without a task",
     };
     writeln!(out, "\n{mark} {}, {gaps} {missing}", counted(rows, "row"))
@@ -44,11 +45,11 @@ fn heading(matrix: &Matrix, row: &[String], out: &mut dyn io::Write, style: Styl
     let (name, status) = match matrix.kind {
         MatrixKind::Test => (if row[1].is_empty() { row[0].clone() } else { row[1].clone() }, &row[2]),
         MatrixKind::Task => (row[0].clone(), &row[1]),
-        MatrixKind::Control => (format!("{}  {}", row[0], row[1]), &row[2]),
+        MatrixKind::Control => (format!("{}  {}", row[0], row[1..3].join(" ")), &row[3]),
     };
     let tone = match status.as_str() {
-        "verified" | "exempt" => Tone::Good,
-        "failed" | "uncovered" => Tone::Bad,
+        "verified" | "exempt" | "met" => Tone::Good,
+        "failed" | "uncovered" | "not-met" => Tone::Bad,
         _ => Tone::Warn,
     };
     writeln!(out, "{}  {}", safety::terminal(&name), style.paint(tone, status))

@@ -170,6 +170,8 @@ fn checked(findings: &[Finding], sources: SourceMap, like: &ValidateReport) -> C
         today: "2026-11-23".to_owned(),
         subjects: vec![subject.clone()],
         candidate: Some(vec![subject]),
+        controls: Vec::new(),
+        has_controls: false,
         findings: findings.to_vec(),
         left_out: Vec::new(),
         sources,

@@ -1,23 +1,53 @@
 //! Who agreed: approvals, evidence and the other parts of governance, and the digests of what was looked at.
 
-use countersign_verify::{Group as Part, ItemStatus};
+use countersign_verify::codes::CONTROLS;
+use countersign_verify::{Group as Part, Item, ItemStatus};
 
 use super::super::desk::{Desk, status};
 use super::super::value::{Block, Content, Group, Line, Row, Tone};
 
 pub(super) fn groups(desk: &Desk<'_>) -> Vec<Group> {
-    vec![
-        Group::open(None, vec![governance(desk)]),
-        Group::open(Some(Line::plain("Looked at")), vec![subjects(desk)]),
-    ]
+    let controls = controls(desk).map(|block| Group::open(Some(Line::plain("Controls")), vec![block]));
+    [Group::open(None, vec![governance(desk)])]
+        .into_iter()
+        .chain(controls)
+        .chain([Group::open(Some(Line::plain("Looked at")), vec![subjects(desk)])])
+        .collect()
+}
+
+/// Whether a governance item is about one control.
+fn is_control(item: &Item) -> bool {
+    item.check == &CONTROLS && item.subject != CONTROLS.name
+}
+
+/// The controls that the change touches, gaps first; none where there is none.
+fn controls(desk: &Desk<'_>) -> Option<Block> {
+    let mut items: Vec<&Item> =
+        desk.facts.verification.items.iter().filter(|item| is_control(item)).collect();
+    items.sort_by_key(|item| !item.is_debt());
+    let path = items.first()?.place.as_ref().map_or("countersign.toml", |place| place.path.as_ref());
+    let rows = items.iter().map(|item| {
+        let cells =
+            vec![vec![desk.code(&item.subject)], vec![status(item.status)], vec![desk.read(&item.reason)]];
+        Row { id: None, cells }
+    });
+    let head = ["Control", "Status", "Why"].map(Line::plain).to_vec();
+    Some(Block::new(vec![desk.path(path)], Content::Table { head, rows: rows.collect() }))
 }
 
 fn governance(desk: &Desk<'_>) -> Block {
     let source = desk.path("countersign.toml");
-    let items = desk.facts.verification.items.iter().filter(|item| item.group == Part::Governance);
+    let items = desk
+        .facts
+        .verification
+        .items
+        .iter()
+        .filter(|item| item.group == Part::Governance && !is_control(item));
     let rows = items.map(|item| {
         let said = match item.status {
-            ItemStatus::NotApplicable => Line::plain("not configured yet"),
+            ItemStatus::NotApplicable if item.check != &CONTROLS || item.reason == "not configured" => {
+                Line::plain("not configured yet")
+            }
             _ => desk.read(&item.reason),
         };
         let cells =
