@@ -88,22 +88,7 @@ impl Project {
                 return Err(unknown_change(CODE, id, &changes));
             }
         }
-<<<<<<< HEAD
         let mut report = self.nothing_checked(day);
-=======
-        let mut report = CheckReport {
-            authority: Authority::NotConfigured,
-            today: day.to_string(),
-            subjects: Vec::new(),
-            candidate: None,
-            controls: Vec::new(),
-            has_controls: false,
-            findings: Vec::new(),
-            left_out: Vec::new(),
-            sources: SourceMap::default(),
-            root: self.root(),
-        };
->>>>>>> controls
         match self.policy_in_force(&request.target) {
             Ok(policy) => match by_policy::check(self, &policy, request, day, &mut report) {
                 Ok(()) => {}
@@ -123,6 +108,8 @@ impl Project {
             today: day.to_string(),
             subjects: Vec::new(),
             candidate: None,
+            controls: Vec::new(),
+            has_controls: false,
             findings: Vec::new(),
             left_out: Vec::new(),
             sources: SourceMap::default(),
@@ -154,31 +141,19 @@ impl Project {
         let paths = files::on_disk(self);
         let candidate = Rules::of_tree(self, &settings, report);
         candidate.lint(&paths, &settings.domain_names, day, &mut report.findings);
-<<<<<<< HEAD
         // Where nobody has ever written a policy none is missed: on a target branch that has none, and in a folder that is no
         // repository. Whatever else keeps git from answering may hide one.
         let may_be_without = matches!(reason.code.name, "policy-not-adopted" | "policy-without-git");
-        let has_policy = candidate.has_files || self.has_policy_files(&settings);
-        if !may_be_without || has_policy || self.hides_history() {
-            report.authority = authority_of(reason);
-        }
-=======
         let controls =
             ControlFiles::of_tree(self, &settings.layout, &mut report.sources, &mut report.findings);
         // Rules of organisations are read with the policy in force only.
         let rules = settings.policy.extends.is_empty().then(|| candidate.ids().collect::<Vec<_>>());
         self.lint_controls(&controls.controls, (rules.as_deref(), &paths), &settings, report)?;
         report.has_controls = controls.has_files;
-        let has_files = candidate.has_files || controls.has_files;
-        let is_adopted_nowhere = reason.code.name == "policy-not-adopted";
-        if !(is_adopted_nowhere && candidate.policy.is_empty() && !has_files) {
+        let has_policy = candidate.has_files || controls.has_files || self.has_policy_files(&settings);
+        if !may_be_without || has_policy || self.hides_history() {
             report.authority = authority_of(reason);
         }
-        // Without git nothing can be in force, and without rules nothing has to be.
-        if reason.code.name == "policy-without-git" && candidate.policy.is_empty() && !has_files {
-            report.authority = Authority::NotConfigured;
-        }
->>>>>>> controls
         Ok(())
     }
 

@@ -91,8 +91,12 @@ pub(crate) fn run(args: &Args, ctx: &mut Ctx) -> io::Result<Exit> {
         }
         Verb::Test(args) => {
             let call = Call { store: &args.store, json: args.json, purpose: Purpose::Plan };
+            let program = match crate::env::program() {
+                Ok(program) => program,
+                Err(error) => return ctx.fail(args.json, &error, |failure| failure),
+            };
             let request = CanaryRequest {
-                program: crate::env::program()?,
+                program,
                 scratch: crate::env::scratch(),
                 variables: crate::env::variables(),
                 name: format!("countersign-canaries-{}", std::process::id()),
