@@ -123,8 +123,7 @@ impl Project {
         let configured = settings.results.iter().filter(|source| !source.is_coverage);
         let mut suites: Vec<String> = configured.map(|source| source.report.suite.clone()).collect();
         let mut evidence = controls.all().iter().flat_map(|control| &control.evidence);
-        let is_unknown =
-            |one: &ControlEvidence| matches!(one, ControlEvidence::Suite(name) if !suites.contains(&name.value));
+        let is_unknown = |one: &ControlEvidence| matches!(one, ControlEvidence::Suite(name) if !suites.contains(&name.value));
         if evidence.any(is_unknown) {
             // A suite may be known by its record alone.
             suites.extend(self.suites()?.into_iter().map(|suite| suite.name));

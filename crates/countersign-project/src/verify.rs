@@ -85,9 +85,9 @@ impl Project {
             let trace = loaded.trace();
             let mut verification = loaded.verification(&trace, &request.scope);
             self.narrow(&loaded, &trace, request, (&mut verification, &mut left_out))?;
-            let controls = governed.as_ref().map(|report| {
-                governance::controls(self, (&loaded, &trace), report, &request.scope)
-            });
+            let controls = governed
+                .as_ref()
+                .map(|report| governance::controls(self, (&loaded, &trace), report, &request.scope));
             (verification, controls.unwrap_or_default())
         };
         self.report(loaded, (verification, governed, controls), left_out, request)

@@ -39,9 +39,9 @@ impl MatrixKind {
                 &["requirement", "scenario", "status", "place", "test", "link", "suite", "case", "result"]
             }
             Self::Task => &["requirement", "status", "change", "task", "done", "text", "place"],
-            Self::Control => &[
-                "control", "means", "name", "status", "place", "test", "link", "suite", "case", "result",
-            ],
+            Self::Control => {
+                &["control", "means", "name", "status", "place", "test", "link", "suite", "case", "result"]
+            }
         }
     }
 

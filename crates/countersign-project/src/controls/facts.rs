@@ -47,8 +47,7 @@ fn rules_on<'a>(report: &'a CheckReport, change: Option<&str>) -> Result<Rules<'
         Authority::NotVerified { reason, .. } => return Err(reason.clone()),
         Authority::InForce { .. } | Authority::NotConfigured => {}
     }
-    let subjects =
-        report.subjects.iter().filter(|one| change.is_none() || one.change.as_deref() == change);
+    let subjects = report.subjects.iter().filter(|one| change.is_none() || one.change.as_deref() == change);
     let mut rules: Rules<'a> = BTreeMap::new();
     for rule in subjects.flat_map(|subject| &subject.rules) {
         let told = (rule.status, rule.reason.as_str());
@@ -81,9 +80,7 @@ impl ControlFacts for Facts<'_> {
                 ControlState::NotMet,
                 "has tests, and no passing result of this code with an implementation",
             ),
-            Status::Suspect => {
-                Told::new(ControlState::NotTold, "changed after its links were accepted")
-            }
+            Status::Suspect => Told::new(ControlState::NotTold, "changed after its links were accepted"),
             Status::Stale => Told::new(ControlState::NotTold, "has results of other code only"),
         }
     }

@@ -97,12 +97,7 @@ fn only_files(tip: &PolicyFiles, guarded: &GuardedSet, revision: &PolicyRevision
     let is_decisive = |path: &str| {
         matches!(
             guarded.kind_of(path),
-            Some(
-                GuardedKind::Rules
-                    | GuardedKind::Controls
-                    | GuardedKind::Baseline
-                    | GuardedKind::Vendored
-            )
+            Some(GuardedKind::Rules | GuardedKind::Controls | GuardedKind::Baseline | GuardedKind::Vendored)
         )
     };
     let other = tip.entries().find(|(path, entry)| !super::files::is_file(entry.mode) && is_decisive(path));

@@ -66,9 +66,8 @@ pub(super) fn add(
     // What is wrong with a file of controls is known twice, because the trace has read it as well.
     let known: BTreeSet<String> =
         verification.findings.iter().filter_map(|finding| place_of(finding, sources)).collect();
-    let is_new = |finding: &&Finding| {
-        place_of(finding, &report.sources).is_none_or(|place| !known.contains(&place))
-    };
+    let is_new =
+        |finding: &&Finding| place_of(finding, &report.sources).is_none_or(|place| !known.contains(&place));
     let findings = report.findings.iter().filter(is_new).map(|finding| finding.clone().moved(before));
     verification.findings.extend(findings.collect::<Vec<_>>());
     put_controls(controls, verification, |span| Some(span.moved(before)));

@@ -27,7 +27,10 @@ const FILES: [(&str, &str); 15] = [
     ("ci/pipelines/ci.toml", "[[step]]\nid = \"tests\"\nrun = [\"sh\", \"ci/run.sh\"]\n"),
     ("ci/run.sh", "exit 0\n"),
     ("validations/baseline", BASELINE),
-    ("validations/policy-checks/controls/iso.toml", "[[control]]\nframework = \"iso\"\nid = \"1\"\ntext = \"Changes are reviewed.\"\nrules = [\"a\"]\n"),
+    (
+        "validations/policy-checks/controls/iso.toml",
+        "[[control]]\nframework = \"iso\"\nid = \"1\"\ntext = \"Changes are reviewed.\"\nrules = [\"a\"]\n",
+    ),
     ("validations/policy-checks/allowed_signers", "ann@example.org ssh-ed25519 AAAA\n"),
     (".github/CODEOWNERS", "* @ann\n"),
     (

@@ -44,7 +44,13 @@ pub fn lint_controls(controls: &Controls, world: ControlWorld<'_>) -> Vec<Findin
                 ControlEvidence::File(path) if world.paths.binary_search(&path.value).is_err() => {
                     let paths = world.paths.iter().map(String::as_str);
                     let help = "name a file of the project";
-                    findings.push(missing(&CONTROL_FILE_UNKNOWN, path, "is no file of the tree", paths, help));
+                    findings.push(missing(
+                        &CONTROL_FILE_UNKNOWN,
+                        path,
+                        "is no file of the tree",
+                        paths,
+                        help,
+                    ));
                 }
                 ControlEvidence::Suite(_) | ControlEvidence::File(_) => {}
             }

@@ -10,8 +10,7 @@ use crate::{
 const CONTROL: &str = "[[control]]\nframework = 'soc2'\nid = 'CC6.1'\ntext = 'Access is limited.'\n";
 
 fn read(text: &str) -> (Controls, Vec<Finding>) {
-    let (mut sources, mut controls, mut findings) =
-        (SourceMap::default(), Controls::default(), Vec::new());
+    let (mut sources, mut controls, mut findings) = (SourceMap::default(), Controls::default(), Vec::new());
     controls.add(sources.add("validations/policy-checks/controls/soc2.toml", text), text, &mut findings);
     (controls, findings)
 }

@@ -37,12 +37,17 @@ fn controls(desk: &Desk<'_>) -> Option<Block> {
 
 fn governance(desk: &Desk<'_>) -> Block {
     let source = desk.path("countersign.toml");
-    let items = desk.facts.verification.items.iter().filter(|item| {
-        item.group == Part::Governance && !is_control(item)
-    });
+    let items = desk
+        .facts
+        .verification
+        .items
+        .iter()
+        .filter(|item| item.group == Part::Governance && !is_control(item));
     let rows = items.map(|item| {
         let said = match item.status {
-            ItemStatus::NotApplicable if item.check != &CONTROLS || item.reason == "not configured" => Line::plain("not configured yet"),
+            ItemStatus::NotApplicable if item.check != &CONTROLS || item.reason == "not configured" => {
+                Line::plain("not configured yet")
+            }
             _ => desk.read(&item.reason),
         };
         let cells =
