@@ -59,6 +59,11 @@ pub(crate) fn variables() -> Vec<(OsString, OsString)> {
     std::env::vars_os().collect()
 }
 
+/// Where copies may be made that are gone afterwards.
+pub(crate) fn scratch() -> PathBuf {
+    std::env::temp_dir()
+}
+
 impl Env {
     /// Reads everything once.
     pub(crate) fn read() -> Self {

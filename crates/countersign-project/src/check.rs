@@ -24,11 +24,14 @@ use jiff::civil::Date;
 
 use crate::controls::ControlFiles;
 use crate::error::Error;
-use crate::policy::{NotVerified, PolicyTarget};
+use crate::fs;
+use crate::git::GitAbsent;
+use crate::policy::{NotVerified, PolicyTarget, VENDORED};
 use crate::root::Project;
 use crate::select::unknown_change;
+use crate::settings::Settings;
 use by_policy::Stop;
-use rules::Rules;
+pub(crate) use rules::Rules;
 
 /// The code of errors.
 const CODE: &str = "check_error";
@@ -85,6 +88,9 @@ impl Project {
                 return Err(unknown_change(CODE, id, &changes));
             }
         }
+<<<<<<< HEAD
+        let mut report = self.nothing_checked(day);
+=======
         let mut report = CheckReport {
             authority: Authority::NotConfigured,
             today: day.to_string(),
@@ -97,6 +103,7 @@ impl Project {
             sources: SourceMap::default(),
             root: self.root(),
         };
+>>>>>>> controls
         match self.policy_in_force(&request.target) {
             Ok(policy) => match by_policy::check(self, &policy, request, day, &mut report) {
                 Ok(()) => {}
@@ -109,8 +116,22 @@ impl Project {
         Ok(report)
     }
 
+    /// A report before anything is in it.
+    pub(crate) fn nothing_checked(&self, day: Date) -> CheckReport {
+        CheckReport {
+            authority: Authority::NotConfigured,
+            today: day.to_string(),
+            subjects: Vec::new(),
+            candidate: None,
+            findings: Vec::new(),
+            left_out: Vec::new(),
+            sources: SourceMap::default(),
+            root: self.root(),
+        }
+    }
+
     /// The day of evaluation. A day that is over is refused: expired waivers would count again.
-    fn day_of(&self, request: &CheckRequest) -> Result<Date, Error> {
+    pub(crate) fn day_of(&self, request: &CheckRequest) -> Result<Date, Error> {
         let today = self.environment.today.as_deref().and_then(|day| day.parse::<Date>().ok());
         let Some(named) = &request.day else {
             return today.ok_or_else(|| {
@@ -133,6 +154,15 @@ impl Project {
         let paths = files::on_disk(self);
         let candidate = Rules::of_tree(self, &settings, report);
         candidate.lint(&paths, &settings.domain_names, day, &mut report.findings);
+<<<<<<< HEAD
+        // Where nobody has ever written a policy none is missed: on a target branch that has none, and in a folder that is no
+        // repository. Whatever else keeps git from answering may hide one.
+        let may_be_without = matches!(reason.code.name, "policy-not-adopted" | "policy-without-git");
+        let has_policy = candidate.has_files || self.has_policy_files(&settings);
+        if !may_be_without || has_policy || self.hides_history() {
+            report.authority = authority_of(reason);
+        }
+=======
         let controls =
             ControlFiles::of_tree(self, &settings.layout, &mut report.sources, &mut report.findings);
         // Rules of organisations are read with the policy in force only.
@@ -148,7 +178,25 @@ impl Project {
         if reason.code.name == "policy-without-git" && candidate.policy.is_empty() && !has_files {
             report.authority = Authority::NotConfigured;
         }
+>>>>>>> controls
         Ok(())
+    }
+
+    /// Whether the tree holds anything of a policy besides rules.
+    fn has_policy_files(&self, settings: &Settings) -> bool {
+        let validations = self.path().join(&settings.validations);
+        !settings.policy.extends.is_empty()
+            || fs::is_there(&self.path().join(VENDORED))
+            || fs::is_there(&validations.join("baseline"))
+            || fs::is_there(&validations.join("policy-checks"))
+    }
+
+    /// Whether there is a repository that does not say what is in it.
+    fn hides_history(&self) -> bool {
+        match self.history() {
+            Ok(_) | Err(GitAbsent::NoRepository | GitAbsent::NoCommit) => false,
+            Err(_) => self.path().ancestors().any(|folder| fs::is_there(&folder.join(".git"))),
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 mod hash;
 mod leaf;
 mod replace;
+mod scratch;
 
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
@@ -13,6 +14,7 @@ use std::time::UNIX_EPOCH;
 pub(crate) use hash::{Hashed, exact, hash, hash_link, is_executable, link_text, modified};
 pub(crate) use leaf::LinkCounts;
 pub(crate) use replace::replace;
+pub(crate) use scratch::Scratch;
 
 /// What a folder entry is, links not followed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -7,6 +7,7 @@ mod agent_hook;
 mod archive;
 mod bases;
 mod boundary;
+mod canaries;
 mod change;
 mod change_diff;
 mod check;
@@ -77,6 +78,7 @@ pub use archive::{
     Unarchived, Validation,
 };
 pub use boundary::BoundaryVerdict;
+pub use canaries::CanaryRequest;
 pub use change_diff::{
     ChangeDiff, DiffBasis, DiffCommit, DiffKind, DiffPath, DiffRequest, DiffState, Unassigned,
 };

@@ -47,6 +47,7 @@ pub use deviations::{Deviation, Weakening, deviations, replaced_rules};
 pub use edits::{EditState, GuardedEdit};
 pub(crate) use files::is_toml;
 pub use files::{PolicyFiles, TreeEntry};
+pub(crate) use guarded::VENDORED;
 pub use guarded::{GuardedKind, GuardedSet};
 pub use in_force::PolicyInForce;
 pub use organisation::Organisation;

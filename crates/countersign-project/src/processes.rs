@@ -1,7 +1,7 @@
 //! Running a command for the user: an argument array, never a shell, in an environment that says nothing of git.
 
 use std::ffi::OsString;
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -114,6 +114,22 @@ pub(crate) fn capture(run: &Run<'_>, limit: u64) -> Result<(Ended, Vec<u8>), Sto
             Ok(Err(error)) => Err(Stopped::NotStarted(error)),
             Err(panic) => std::panic::resume_unwind(panic),
         }
+    })
+}
+
+/// Runs a command that reads some input, and gives all that it says, on standard output first.
+pub(crate) fn exchange(run: &Run<'_>, input: &[u8]) -> Result<(Ended, Vec<u8>), Stopped> {
+    let mut command = command(run)?;
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().map_err(Stopped::NotStarted)?;
+    let stdin = child.stdin.take();
+    std::thread::scope(|threads| {
+        threads.spawn(move || {
+            // A command that does not read its input has no need of it.
+            stdin.map(|mut stdin| stdin.write_all(input).ok())
+        });
+        let output = child.wait_with_output().map_err(Stopped::NotStarted)?;
+        Ok((Ended::of(output.status), [output.stdout, output.stderr].concat()))
     })
 }
 

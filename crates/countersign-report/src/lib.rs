@@ -29,6 +29,7 @@ pub mod matrix;
 pub mod merge_plan;
 pub mod next;
 pub mod overlap;
+pub mod policy_test;
 pub mod queue;
 pub mod rebase;
 pub mod record;

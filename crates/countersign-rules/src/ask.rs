@@ -121,7 +121,8 @@ impl World<'_> {
     /// Calls something with what conditions ask for.
     pub fn with_facts<T>(&self, ask: impl FnOnce(&Facts<'_>) -> T) -> T {
         let none = BTreeSet::new();
-        let is_known = !matches!(self.diff.state, DiffState::Unknown { .. });
+        // Half a diff says what is changed, not what is not.
+        let is_known = self.diff.state == DiffState::Complete;
         let paths: Vec<String> = self.diff.paths.iter().map(|path| path.path.clone()).collect();
         let domains: BTreeSet<String> =
             self.diff.paths.iter().filter_map(|path| path.domain.clone()).collect();

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use countersign_diag::Finding;
 use countersign_model::delta_document::Operation;
 use countersign_model::metadata::Risk;
+use countersign_model::toml_codes::SETTING_VALUE;
 use countersign_model::toml_table::{Located, Table};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
@@ -80,7 +81,15 @@ impl Condition {
         let risks = table.strings("risk", findings).unwrap_or_default();
         let risks = known(&risks, "is no risk tier", &risk_words, Risk::from_word, findings);
         let mut globs = |key| {
+            let span = table.span();
             let written = table.strings(key, findings)?;
+            if written.is_empty() {
+                let message = format!("`{key}` is empty, so the condition is never met");
+                findings.push(
+                    Finding::new(&SETTING_VALUE, span, message)
+                        .help("name what it is about, or leave it out"),
+                );
+            }
             Some(Globs::read(written, findings))
         };
         let (changes, paths_any, paths_all) = (globs("change"), globs("paths-any"), globs("paths-all"));
@@ -269,7 +278,13 @@ fn set(globs: &[Located<String>], findings: &mut Vec<Finding>) -> GlobSet {
             }
         }
     }
-    set.build().unwrap_or_else(|_| GlobSet::empty())
+    set.build().unwrap_or_else(|error| {
+        if let Some(first) = globs.first() {
+            let message = format!("these patterns cannot be used together: {}", error.kind());
+            findings.push(first.unusable(message).help("write fewer or simpler ones"));
+        }
+        GlobSet::empty()
+    })
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use countersign_diag::{Finding, Severity, SourceId, Span};
 use countersign_model::Parsed;
 use sha2::{Digest as _, Sha256};
 
-use crate::codes::{BASELINE_INVALID, BASELINE_UNUSED};
+use crate::codes::{BASELINE_INVALID, BASELINE_UNUSED, POLICY};
 use crate::item::Item;
 use crate::verification::{Scope, Verification};
 
@@ -26,6 +26,11 @@ const HEAD: &str = "# baseline v1";
 const OF_ITEMS: [&str; 1] = ["V"];
 /// The beginnings of the codes of errors that may be old debt: those about documents, and broken rules.
 const OF_FINDINGS: [&str; 4] = ["D", "M", "P01", "T"];
+
+/// The codes of errors that never are: a secret that nobody has revoked, whose subject must not say which it is.
+const NEVER: [&str; 1] = ["P0115"];
+/// The beginnings of the codes of broken rules.
+const OF_RULES: [&str; 1] = ["P"];
 
 fn is_of(beginnings: &[&str], code: &str) -> bool {
     beginnings.iter().any(|beginning| code.starts_with(beginning))
@@ -71,7 +76,7 @@ impl Debt {
     /// An error about a document or a broken rule, which no item stands for. Findings of checks are items already.
     fn of_finding(finding: &Finding) -> Option<Self> {
         let code = finding.code().number;
-        if finding.severity() != Severity::Error || !is_of(&OF_FINDINGS, code) {
+        if finding.severity() != Severity::Error || !is_of(&OF_FINDINGS, code) || is_of(&NEVER, code) {
             return None;
         }
         let subject = one_line(finding.message());
@@ -144,15 +149,23 @@ pub struct Baseline {
 impl Baseline {
     /// Every debt of a verification: what `--baseline` writes.
     pub fn of(verification: &Verification) -> Self {
-        let items = verification.items.iter().filter(|item| item.is_debt()).map(Debt::of);
-        Self { debts: items.chain(verification.findings.iter().filter_map(Debt::of_finding)).collect() }
+        let items = verification.items.iter().filter(|item| is_debt(item)).map(Debt::of);
+        let findings = verification.findings.iter().chain(verification.policy.iter().flatten());
+        Self { debts: items.chain(findings.filter_map(Debt::of_finding)).collect() }
+    }
+
+    /// The same baseline with errors that no verification holds.
+    #[must_use]
+    pub fn with(mut self, findings: &[Finding]) -> Self {
+        self.debts.extend(findings.iter().filter_map(Debt::of_finding));
+        self
     }
 
     /// The debts that are still there; those outside of what was verified stay. A baseline never grows.
     #[must_use]
     pub fn shrunk(&self, verification: &Verification) -> Self {
         let now = Self::of(verification).debts;
-        let stays = |debt: &&Debt| now.contains(*debt) || !is_in(debt, &verification.scope);
+        let stays = |debt: &&Debt| now.contains(*debt) || !is_in(debt, verification);
         Self { debts: self.debts.iter().filter(stays).cloned().collect() }
     }
 
@@ -205,7 +218,7 @@ impl Baseline {
     /// Marks old debt in a verification, and adds a finding for each line that accepts nothing in its scope.
     pub fn apply(&self, verification: &mut Verification) {
         let mut used: BTreeSet<Debt> = BTreeSet::new();
-        for item in verification.items.iter_mut().filter(|item| item.is_debt()) {
+        for item in verification.items.iter_mut().filter(|item| is_debt(item)) {
             let debt = Debt::of(item);
             item.accepted = self.debts.contains(&debt);
             if item.accepted {
@@ -220,7 +233,11 @@ impl Baseline {
                 used.insert(debt);
             }
         }
-        for debt in self.debts.difference(&used).filter(|debt| is_in(debt, &verification.scope)) {
+        // Whoever judged the rules has looked at the baseline already.
+        used.extend(verification.policy.iter().flatten().filter_map(Debt::of_finding));
+        let unused: Vec<&Debt> =
+            self.debts.difference(&used).filter(|debt| is_in(debt, verification)).collect();
+        for debt in unused {
             let message = format!("baseline accepts {} of `{}`, which is gone", debt.code, debt.subject);
             let finding = match debt.span {
                 Some(span) => Finding::new(&BASELINE_UNUSED, span, message),
@@ -239,8 +256,16 @@ impl fmt::Display for Baseline {
     }
 }
 
-fn is_in(debt: &Debt, scope: &Scope) -> bool {
-    match scope {
+/// Whether an item is debt that a line can stand for. Of a rule each violation has its own line, so that a rule that is broken
+/// today may not be broken anew tomorrow.
+fn is_debt(item: &Item) -> bool {
+    item.is_debt() && item.check != &POLICY
+}
+
+fn is_in(debt: &Debt, verification: &Verification) -> bool {
+    match &verification.scope {
+        // Nobody has looked.
+        _ if is_of(&OF_RULES, &debt.code) && verification.policy.is_none() => false,
         // The documents that a smaller scope reads are not all of them.
         Scope::Change(_) | Scope::Specs if debt.is_finding() => false,
         Scope::Change(id) => debt.change.as_ref() == Some(id),

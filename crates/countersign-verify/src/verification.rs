@@ -48,6 +48,8 @@ pub struct Verification {
     pub items: Vec<Item>,
     /// Warnings and notes, which decide nothing, and errors about the baseline, which do.
     pub findings: Vec<Finding>,
+    /// What breaks rules, for the baseline: items stand for it. `None` where no rules were judged.
+    pub policy: Option<Vec<Finding>>,
 }
 
 impl Verification {
@@ -70,7 +72,7 @@ impl Verification {
     pub(crate) fn new(scope: Scope, items: Vec<Item>, mut findings: Vec<Finding>) -> Self {
         findings.sort_by(|a, b| finding_key(a).cmp(&finding_key(b)));
         findings.dedup();
-        let mut verification = Self { scope, items, findings };
+        let mut verification = Self { scope, items, findings, policy: None };
         verification.sort();
         verification
     }

@@ -184,6 +184,104 @@ fn a_branch_without_a_change_owes_what_changes_would_say() {
 }
 
 #[test]
+fn a_change_that_is_not_there_speaks_for_nothing() {
+    let mut governed = Governed::new();
+    governed.repository.write("infra/main.tf", "resource {}\n");
+    governed.repository.commit("Run\n\nChange: ghost");
+    let broken = [is("infra-rollback", "broken"), is("no-exe", "kept"), is("big-changes-say-who", "broken")];
+    assert_eq!(governed.statuses(), broken, "a trailer names a change that is nowhere");
+    // A change of the target branch that the branch takes away, and nothing else.
+    let mut governed = Governed::new();
+    governed.repository.git(&["checkout", "-q", "main"]);
+    governed.change(&[]);
+    governed.repository.git(&["checkout", "-q", "-b", "later"]);
+    governed.repository.remove("openspec/changes/add-tool");
+    governed.repository.write("infra/main.tf", "resource {}\n");
+    governed.repository.commit("Take it back");
+    assert_eq!(governed.statuses(), broken, "the change is gone");
+}
+
+#[test]
+fn what_a_branch_of_two_changes_does_besides_is_judged() {
+    let mut governed = Governed::new();
+    governed.change(&[]);
+    governed.repository.write("openspec/changes/add-more/proposal.md", "# More\n\n## Why\n\nIt helps.\n");
+    governed.repository.commit("Add more");
+    governed.repository.write("infra/main.tf", "resource {}\n");
+    governed.repository.commit("Run it\n\nNo-Change: nobody will notice");
+    assert!(governed.statuses().contains(&is("infra-rollback", "broken")), "{:?}", governed.statuses());
+    // Nobody says what this belongs to: no rule about paths can be told, whatever its condition.
+    let rules =
+        RULES.replace("paths = [\"infra/**\"]\nsection", "when = { paths-any = [\"infra/**\"] }\nsection");
+    let mut governed = Governed::with(&rules);
+    governed.change(&[]);
+    governed.repository.write("openspec/changes/add-more/proposal.md", "# More\n\n## Why\n\nIt helps.\n");
+    governed.repository.commit("Add more");
+    governed.repository.write("infra/main.tf", "resource {}\n");
+    governed.repository.commit("Run it");
+    let (status, _) = governed.check();
+    assert_eq!(status, 1);
+    assert!(governed.statuses().contains(&is("infra-rollback", "not-told")), "{:?}", governed.statuses());
+}
+
+#[test]
+fn what_is_missing_is_told_whatever_the_branch_touches() {
+    let mut governed = Governed::new();
+    governed.change(&[("infra/main.tf", "resource {}\n")]);
+    let (status, text) = governed.run(&["check", "--changed-since", "HEAD", "--on", DAY, "--allow-past"]);
+    assert_eq!(status, 1, "{text}");
+    assert!(text.contains("infra-rollback"), "{text}");
+    let (status, text) = governed.run(&["check", "--changed-since", "nothing", "--on", DAY, "--allow-past"]);
+    assert_eq!(status, 2, "{text}");
+}
+
+#[test]
+fn old_violations_are_accepted_one_by_one() {
+    let mut governed = Governed::new();
+    governed.repository.git(&["checkout", "-q", "main"]);
+    let rule = "\n[[rule]]\nid = \"settings\"\nkind = \"schema\"\npaths = [\"conf/*.json\"]\nschema = \"conf.schema\"\nwhy = \"y\"\n";
+    governed.repository.write("rules/team.toml", &format!("{RULES}{rule}"));
+    governed.repository.write("conf.schema", "{ \"type\": \"object\" }");
+    governed.repository.write("conf/a.json", "1");
+    governed.repository.write("conf/b.json", "2");
+    governed.repository.commit("Settings nobody has looked at");
+    let (status, text) = governed.run(&["check"]);
+    assert_eq!(status, 1, "{text}");
+    let (status, text) = governed.run(&["baseline", "create"]);
+    assert_eq!(status, 0, "{text}");
+    let baseline = String::from_utf8(governed.repository.read("validations/baseline")).unwrap();
+    assert_eq!(baseline.matches("P0114 ").count(), 2, "{baseline}");
+    governed.repository.commit("What was there before");
+    assert_eq!(governed.run(&["check"]).0, 0);
+    governed.repository.git(&["checkout", "-q", "-b", "next"]);
+    governed.repository.write("conf/c.json", "3");
+    let (status, text) = governed.run(&["check"]);
+    assert_eq!(status, 1, "a new violation of a rule that is broken already: {text}");
+    assert!(text.contains("conf/c.json") && text.contains("old debt"), "{text}");
+}
+
+#[test]
+fn canaries_are_stopped_at_every_boundary() {
+    let governed = Governed::new();
+    let (status, text) = governed.run(&["policy", "test", "--json"]);
+    let answer: Value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    assert_eq!(faults(&schema("policy-test"), &answer), Vec::<String>::new());
+    assert_eq!((status, answer["holds"].as_bool()), (0, Some(true)), "{answer:#}");
+    let stopped = answer["rules"][0]["canaries"].as_array().unwrap();
+    let boundaries: Vec<&str> = stopped.iter().map(|one| one["boundary"].as_str().unwrap()).collect();
+    assert_eq!(boundaries, ["check", "git-hook", "agent-hook", "ci"]);
+    // A rule that does not do what its author believes.
+    let wrong = RULES.replace("**/*.exe", "bin/*.exe");
+    governed.repository.write("rules/team.toml", &wrong);
+    let (status, text) = governed.run(&["policy", "test", "no-exe"]);
+    assert_eq!(status, 1, "{text}");
+    assert!(
+        text.contains("expected to end in fires, ended in silent") && text.contains("lets it through"),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_rule_of_the_tree_is_shown_and_decides_nothing() {
     let governed = Governed::with(RULES);
     let more = format!(

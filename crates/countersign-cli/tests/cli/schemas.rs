@@ -215,7 +215,7 @@ fn every_schema_is_held_against_a_document() {
     tested.insert("receipt".to_owned());
     tested.insert("results".to_owned());
     // They need a repository: `governing` has one.
-    tested.extend(["policy-bootstrap", "policy-vendor"].map(str::to_owned));
+    tested.extend(["policy-bootstrap", "policy-vendor", "policy-test"].map(str::to_owned));
     // Held against documents in `boundaries.rs`, because they need a repository or a payload.
     tested.extend(["git-hooks", "agent-driver"].map(str::to_owned));
     assert_eq!(tested, names());

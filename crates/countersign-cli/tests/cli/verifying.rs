@@ -284,6 +284,7 @@ fn a_baseline_holds_old_debt_and_never_grows() {
     assert_eq!(fs::read_to_string(&path).unwrap(), before);
     // What is mended has to leave.
     example::lay(State::Mended, example.folder()).unwrap();
+    fs::remove_dir_all(example.folder().join("rules")).unwrap();
     example.record();
     let (status, text) = example.run(&["verify", "--all", "--baseline", "--format", "concise"]);
     assert_eq!(status, 1, "{text}");

@@ -1,8 +1,8 @@
 //! Checking by a policy that is in force.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use countersign_diag::Severity;
+use countersign_diag::{Finding, Severity};
 use countersign_report::check::{Authority, CheckReport, CheckedSubject};
 use countersign_rules::{Judged, Outcome, Standing, Suite, Waiver, judge};
 use countersign_verify::Baseline;
@@ -18,7 +18,7 @@ use super::{CheckHistory, CheckRequest, CheckScope, history};
 use crate::controls::ControlFiles;
 use crate::error::Error;
 use crate::git::GitError;
-use crate::policy::{NotVerified, PolicyInForce, WaiverStanding, waiver_standing};
+use crate::policy::{NotVerified, PolicyInForce, PolicyTarget, WaiverStanding, waiver_standing};
 use crate::root::Project;
 
 /// Why there is no verdict.
@@ -129,6 +129,7 @@ impl Court<'_> {
         report: &mut CheckReport,
     ) -> (Vec<CheckedSubject>, BTreeSet<usize>) {
         let (mut subjects, mut used) = (Vec::new(), BTreeSet::new());
+        let mut known = BTreeMap::new();
         for one in self.judgeable {
             let judged = judge(
                 &rules.policy,
@@ -136,7 +137,7 @@ impl Court<'_> {
                 standing,
             );
             used.extend(judged.iter().flat_map(waivers_of));
-            let mut placed = Placed { trees: self.trees, sources: &mut report.sources };
+            let mut placed = Placed { trees: self.trees, sources: &mut report.sources, known: &mut known };
             let change = one.change.as_ref();
             subjects.push(CheckedSubject {
                 change: change.map(|change| change.id.clone()),
@@ -145,6 +146,33 @@ impl Court<'_> {
             });
         }
         (subjects, used)
+    }
+}
+
+impl Project {
+    /// What in the tree breaks its own rules today, whatever anybody changes: the old debt of a first adoption.
+    pub(crate) fn standing_violations(&self) -> Result<Vec<Finding>, Error> {
+        let Ok(policy) = self.policy_at_target(&PolicyTarget::Settings) else { return Ok(Vec::new()) };
+        let day = self.day_of(&CheckRequest::default())?;
+        let mut report = self.nothing_checked(day);
+        let settings = self.settings(&mut report.sources, &mut report.findings)?;
+        let rules = Rules::of_tree(self, &settings, &mut report);
+        let Ok(trees) = Trees::new(self, &policy) else { return Ok(Vec::new()) };
+        let suites = if rules.need_suites() { self.suites()? } else { Vec::new() };
+        let (branch, runs) = (Branch::untouched(), CommandRuns::none());
+        let judgeable = [Judgeable::untouched_branch()];
+        let court = Court {
+            trees: &trees,
+            branch: &branch,
+            suites: &suites,
+            runs: &runs,
+            judgeable: &judgeable,
+            day,
+        };
+        let nobody = |_: usize, _: &Waiver| Standing::DoesNotCount("nothing is in force yet".to_owned());
+        let (subjects, _) = court.judge(&rules, &nobody, &mut report);
+        let open = subjects.into_iter().flat_map(|subject| subject.rules).flat_map(|rule| rule.open);
+        Ok(open.collect())
     }
 }
 
@@ -193,11 +221,19 @@ fn accept_old_debt(baseline: &Baseline, report: &mut CheckReport) {
     }
 }
 
-/// What stands in files that the branch does not touch is left out, and counted.
+/// What stands in files that the branch does not touch is left out, and counted. What is missing stands in no file, so it is
+/// told at its rule and stays, and so does what nobody can tell.
 fn leave_out_untouched(project: &Project, since: &str, report: &mut CheckReport) -> Result<(), Error> {
+    let touched = project.touched_since(since)?;
     let mut left = 0;
     for rule in report.subjects.iter_mut().flat_map(|subject| &mut subject.rules) {
-        left += project.keep_touched_since(since, &report.sources, &mut rule.open)?;
+        let before = rule.open.len();
+        // A finding in a document points at its rule as well.
+        rule.open.retain(|finding| {
+            let path = finding.span().map(|span| report.sources.get(span.source).name());
+            finding.labels().is_empty() || path.is_none_or(|path| touched.contains(path))
+        });
+        left += before - rule.open.len();
     }
     if left > 0 {
         report.left_out.push(format!("{left} findings in files that nothing touches since `{since}`"));

@@ -27,6 +27,11 @@ pub(super) struct CommandRuns {
 }
 
 impl CommandRuns {
+    /// Nothing was run.
+    pub(super) fn none() -> Self {
+        Self { outcomes: BTreeMap::new() }
+    }
+
     pub(super) fn of(
         project: &Project,
         policy: &PolicyInForce,

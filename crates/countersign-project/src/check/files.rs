@@ -8,6 +8,7 @@ use countersign_rules::{Files, Side, Unreadable};
 use crate::error::io_reason;
 use crate::fs::{self, EntryKind};
 use crate::git::GitError;
+use crate::history::History;
 use crate::policy::{PolicyFiles, PolicyInForce};
 use crate::root::Project;
 use crate::subject::path_of;
@@ -25,19 +26,8 @@ impl<'p> Trees<'p> {
     pub(super) fn new(project: &'p Project, policy: &PolicyInForce) -> Result<Self, GitError> {
         let base = policy.files_at(&policy.revision.merge_base)?;
         let base_paths = base.paths().map(str::to_owned).collect();
-        let ask = ["ls-files", "-z", "--cached", "--others", "--exclude-per-directory=.gitignore"];
-        let bytes = policy.history().git.run(&ask)?;
-        let listed: BTreeSet<String> = bytes
-            .split(|byte| *byte == 0)
-            .filter(|path| !path.is_empty())
-            .map(|path| fs::exact(&path_of(path)))
-            .filter(|path| !path.starts_with(&format!("{STATE}/")))
-            // What the index names and is gone from disk is not in the tree that is judged.
-            .filter(|path| {
-                fs::is_there(&project.path().join(path)) && !fs::is_real_folder(&project.path().join(path))
-            })
-            .collect();
-        Ok(Self { project, base, base_paths, head_paths: listed.into_iter().collect() })
+        let head_paths = listed(project, policy.history())?;
+        Ok(Self { project, base, base_paths, head_paths: head_paths.into() })
     }
 
     /// The paths of the tree that is judged.
@@ -67,6 +57,30 @@ impl Files for Trees<'_> {
                 read(self.project, path).map(Some)
             }
         }
+    }
+}
+
+/// The files of the tree, tracked or not, but for what the repository's own ignore files exclude.
+fn listed(project: &Project, history: &History) -> Result<Vec<String>, GitError> {
+    let ask = ["ls-files", "-z", "--cached", "--others", "--exclude-per-directory=.gitignore"];
+    let bytes = history.git.run(&ask)?;
+    let is_file = |path: &String| {
+        let full = project.path().join(path);
+        // What the index names and is gone from disk is not in the tree.
+        fs::is_there(&full) && !fs::is_real_folder(&full)
+    };
+    let paths = bytes.split(|byte| *byte == 0).filter(|path| !path.is_empty());
+    let paths = paths.map(|path| fs::exact(&path_of(path)));
+    let state = format!("{STATE}/");
+    let paths: BTreeSet<String> = paths.filter(|path| !path.starts_with(&state)).filter(is_file).collect();
+    Ok(paths.into_iter().collect())
+}
+
+impl Project {
+    /// The files of the working tree, sorted; of all that lies there where there is no git to ask.
+    pub(crate) fn tree_paths(&self) -> Vec<String> {
+        let history = self.history().ok();
+        history.and_then(|history| listed(self, &history).ok()).unwrap_or_else(|| on_disk(self))
     }
 }
 

@@ -1,5 +1,7 @@
 //! Outcomes as findings, with their places in the documents and in the rule.
 
+use std::collections::BTreeMap;
+
 use countersign_diag::{Finding, Severity, SourceId, SourceMap, Span};
 use countersign_report::check::{CheckedRule, RuleStatus, WaivedFinding};
 use countersign_rules::{
@@ -13,6 +15,8 @@ use super::files::Trees;
 pub(super) struct Placed<'a> {
     pub(super) trees: &'a Trees<'a>,
     pub(super) sources: &'a mut SourceMap,
+    /// The texts that were asked for; none where a file is no text.
+    pub(super) known: &'a mut BTreeMap<String, Option<SourceId>>,
 }
 
 impl Placed<'_> {
@@ -105,13 +109,18 @@ impl Placed<'_> {
 
     /// The text of a file of the tree that is judged.
     fn source(&mut self, path: &str) -> Option<SourceId> {
-        let bytes = self.trees.read(Side::Head, path).ok()??;
-        let text = std::str::from_utf8(&bytes).ok()?;
-        let known = self.sources.iter().find(|source| source.name() == path && source.text() == text);
-        Some(match known {
-            Some(source) => source.id(),
-            None => self.sources.add(path, text),
-        })
+        if let Some(known) = self.known.get(path) {
+            return *known;
+        }
+        let bytes = self.trees.read(Side::Head, path).ok().flatten();
+        let text = bytes.as_ref().and_then(|bytes| std::str::from_utf8(bytes).ok());
+        let source = text.map(|text| {
+            let known = self.sources.iter().find(|source| source.name() == path && source.text() == text);
+            let known = known.map(countersign_diag::Source::id);
+            known.unwrap_or_else(|| self.sources.add(path, text))
+        });
+        self.known.insert(path.to_owned(), source);
+        source
     }
 }
 

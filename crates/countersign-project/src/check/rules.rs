@@ -88,6 +88,10 @@ impl Rules {
         let files = super::files::below(project, folder, &|_| true);
         for path in files.into_iter().filter(|path| is_toml(path)) {
             rules.has_files = true;
+            if fs::is_link(&project.path().join(&path)) {
+                report.findings.push(unreadable(&path, "it is a link"));
+                continue;
+            }
             match fs::read(&project.path().join(&path)).map(String::from_utf8) {
                 Ok(Ok(text)) => rules.add(folder, (path, text), &mut report.sources, &mut report.findings),
                 Ok(Err(_)) => report.findings.push(unreadable(&path, "it is not UTF-8")),

@@ -1,5 +1,7 @@
 //! What is judged: changes with their risk, and the branch as a whole.
 
+use std::collections::BTreeSet;
+
 use countersign_diag::SourceMap;
 use countersign_model::metadata::{METADATA_FILE, Risk, read_metadata};
 use countersign_rules::{ChangeView, Subject, Suite, World};
@@ -31,6 +33,12 @@ pub(super) struct Judgeable {
 }
 
 impl Judgeable {
+    /// A branch that does nothing: only what the tree holds is judged.
+    pub(super) fn untouched_branch() -> Self {
+        let diff = ChangeDiff { state: countersign_verify::DiffState::Complete, paths: Vec::new() };
+        of_branch(diff, true, true)
+    }
+
     pub(super) fn world<'w>(
         &'w self,
         files: &'w Trees<'_>,
@@ -113,19 +121,29 @@ pub(super) fn of(
     }
     // A branch with one change is that change: all it does was judged.
     if !matches!(scope, CheckScope::Change(_)) && branch.changes.len() != 1 {
-        judgeable.push(Judgeable {
-            change: None,
-            risk_reasons: Vec::new(),
-            diff: branch.diff.clone(),
-            has_change: !branch.changes.is_empty(),
-            at_target: branch.at_target,
-        });
+        let rest = rest(&branch.diff, &judgeable);
+        judgeable.push(of_branch(branch.diff.clone(), !branch.changes.is_empty(), branch.at_target));
+        if !branch.changes.is_empty() && !rest.paths.is_empty() {
+            judgeable.push(of_branch(rest, false, false));
+        }
     }
     Ok(judgeable)
 }
 
+fn of_branch(diff: ChangeDiff, has_change: bool, at_target: bool) -> Judgeable {
+    Judgeable { change: None, risk_reasons: Vec::new(), diff, has_change, at_target }
+}
+
+/// What a branch of several changes does beside them: no document of theirs speaks for it.
+fn rest(branch: &ChangeDiff, changes: &[Judgeable]) -> ChangeDiff {
+    let known: BTreeSet<&str> =
+        changes.iter().flat_map(|change| change.diff.paths.iter().map(|path| path.path.as_str())).collect();
+    let paths = branch.paths.iter().filter(|path| !known.contains(path.path.as_str())).cloned().collect();
+    ChangeDiff { state: branch.state.clone(), paths }
+}
+
 /// The name of the folder of a change, open or archived.
-fn folder_of(project: &Project, id: &str) -> Option<String> {
+pub(super) fn folder_of(project: &Project, id: &str) -> Option<String> {
     let changes = project.path().join("openspec/changes");
     if fs::is_folder(&changes.join(id)) {
         return Some(id.to_owned());
@@ -148,7 +166,7 @@ fn risk(
     declared: Option<Risk>,
     diff: &ChangeDiff,
     policy: &PolicyInForce,
-    domains: &std::collections::BTreeSet<String>,
+    domains: &BTreeSet<String>,
 ) -> (Risk, Vec<String>) {
     let mut reasons: Vec<(Risk, String)> =
         derived_risk(diff, domains).into_iter().map(|one| (one.risk, one.reason)).collect();

@@ -9,12 +9,14 @@ use super::file::{Pipeline, Run, Step};
 use super::order::order;
 use super::{CiRequest, CiTold, Declared, Fence};
 use crate::error::io_reason;
+use crate::policy::{GuardedKind, PolicyTarget};
 use crate::processes::{self, Output, Stopped};
 use crate::recorded::RunRequest;
 use crate::root::Project;
 
 /// Runs what can be run; what became of each step is added to the run.
 pub(super) fn run(project: &Project, pipeline: &Pipeline, request: &CiRequest<'_>, into: &mut CiRun) {
+    let barred = if request.declared == Declared::Run { barred(project, &request.target) } else { None };
     for step in order(pipeline, &mut Vec::new()) {
         let missed = step.needs.iter().find(|need| {
             let passed = |done: &CiStep| done.id == need.value && done.outcome == CiOutcome::Passed;
@@ -22,7 +24,7 @@ pub(super) fn run(project: &Project, pipeline: &Pipeline, request: &CiRequest<'_
         });
         let (outcome, detail) = match missed {
             Some(need) => (CiOutcome::Skipped, format!("`{}` did not pass", need.value)),
-            None => one(project, step, request, into),
+            None => one(project, (step, barred.as_deref()), request, into),
         };
         into.steps.push(CiStep { id: step.id.clone(), run: step.words.clone(), outcome, detail });
     }
@@ -30,7 +32,30 @@ pub(super) fn run(project: &Project, pipeline: &Pipeline, request: &CiRequest<'_
 
 type Ended = (CiOutcome, String);
 
-fn one(project: &Project, step: &Step, request: &CiRequest<'_>, into: &mut CiRun) -> Ended {
+/// Why no command runs although the caller allows it: pipelines, or files that they name, are not as the target branch has
+/// them. Where there is no git there is nothing to compare with, and the caller's word counts.
+fn barred(project: &Project, target: &PolicyTarget) -> Option<String> {
+    let policy = match project.policy_at_target(target) {
+        Ok(policy) => policy,
+        Err(reason) if reason.code.name == "policy-without-git" => return None,
+        Err(reason) => return Some(reason.reason),
+    };
+    let edits = match project.guarded_edits(&policy) {
+        Ok(edits) => edits,
+        Err(error) => return Some(error.to_string()),
+    };
+    let edit =
+        edits.into_iter().find(|edit| matches!(edit.kind, GuardedKind::Pipelines | GuardedKind::Named))?;
+    let reference = &policy.revision.reference;
+    Some(format!("`{}` is not as `{reference}` has it, and commands run only as they are there", edit.path))
+}
+
+fn one(
+    project: &Project,
+    (step, barred): (&Step, Option<&str>),
+    request: &CiRequest<'_>,
+    into: &mut CiRun,
+) -> Ended {
     match &step.run {
         Run::Builtin(builtin) => {
             (request.tell)(CiTold::Line(&format!("step {}", step.id)));
@@ -39,6 +64,9 @@ fn one(project: &Project, step: &Step, request: &CiRequest<'_>, into: &mut CiRun
         Run::Command { .. } if request.declared == Declared::Skip => {
             let detail = "a command of the repository runs only with --run".to_owned();
             (CiOutcome::NotVerified, detail)
+        }
+        Run::Command { .. } if barred.is_some() => {
+            (CiOutcome::NotVerified, barred.unwrap_or_default().to_owned())
         }
         Run::Command { records } => {
             (request.tell)(CiTold::Line(&format!("step {}: {}", step.id, step.words.join(" "))));

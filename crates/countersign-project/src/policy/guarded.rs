@@ -67,7 +67,7 @@ impl GuardedKind {
 /// Where a repository may have its code owners, from its top: GitHub looks in three places, GitLab in one more.
 const OWNERS: [&str; 4] = ["CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"];
 /// The folder of copies of the organisation's policy.
-pub(super) const VENDORED: &str = "vendor/policy";
+pub(crate) const VENDORED: &str = "vendor/policy";
 /// Below the folder of validations: controls, and who is trusted.
 const CONTROLS: &str = "policy-checks/controls";
 const TRUST: &str = "policy-checks";

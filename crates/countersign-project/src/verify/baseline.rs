@@ -40,7 +40,7 @@ impl Project {
         let mut verification = loaded.verification(&trace, &request.scope);
         self.narrow(&loaded, &trace, &request, (&mut verification, &mut Vec::new()))?;
         let path = format!("{}/baseline", loaded.settings().validations);
-        Ok((path, Baseline::of(&verification).to_string()))
+        Ok((path, Baseline::of(&verification).with(&self.standing_violations()?).to_string()))
     }
 
     pub(super) fn use_baseline(

@@ -77,6 +77,13 @@ pub(super) fn add(
             item.next = Some(next.clone());
         }
     }
+    if let Authority::InForce { .. } = &report.authority {
+        let rules = report.subjects.iter().flat_map(|subject| &subject.rules);
+        let errors = rules.filter(|rule| rule.severity == Severity::Error).flat_map(|rule| &rule.open);
+        // What the baseline has made a note of is debt all the same.
+        let errors = errors.map(|finding| finding.clone().moved(before).severity_is(Severity::Error));
+        verification.policy = Some(errors.collect());
+    }
     for subject in &report.subjects {
         let of_subject = |item: &Item| item.check == &POLICY && item.change == subject.change;
         verification.items.retain(|item| !of_subject(item));

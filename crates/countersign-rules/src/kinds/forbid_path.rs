@@ -1,5 +1,7 @@
 //! `forbid-path`: paths that may not be changed, or may not be there at all.
 
+use std::collections::BTreeSet;
+
 use countersign_diag::Finding;
 use countersign_model::toml_table::{Located, Table};
 use countersign_template::{Globs, known};
@@ -79,8 +81,8 @@ impl Judge for ForbidPath {
                 Ok(paths) => paths,
                 Err(unknown) => return unknown,
             };
-            let known: Vec<String> = violations.iter().map(|one| one.subject.clone()).collect();
-            let there = paths.iter().filter(|path| self.forbids(path) && !known.contains(path));
+            let known: BTreeSet<String> = violations.iter().map(|one| one.subject.clone()).collect();
+            let there = paths.iter().filter(|path| self.forbids(path) && !known.contains(path.as_str()));
             violations.extend(there.map(|path| Violation {
                 at: Some(At::file(path)),
                 subject: path.clone(),

@@ -2,6 +2,7 @@
 
 mod allowed;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use countersign_diag::Finding;
@@ -123,7 +124,7 @@ impl SecretScan {
 
     /// The secrets in what is new of a file.
     fn judge_file(&self, path: &str, bytes: &[u8], new: New<'_>, today: Date) -> Vec<Violation> {
-        let mut of_file = Vec::new();
+        let (mut of_file, mut counts_of) = (Vec::new(), BTreeMap::new());
         let mut place = Place { line: 1, at: 0 };
         for hit in scan(bytes) {
             let first = place.line_at(bytes, hit.range.start);
@@ -138,10 +139,11 @@ impl SecretScan {
                 Allowance::Expired(entry) => Some(self.allow.entries()[entry].expires()),
                 Allowance::Unknown => None,
             };
-            let number = of_file.iter().filter(|(id, _)| *id == hit.shape.id).count() + 1;
-            of_file.push((hit.shape.id, violation(path, bytes, &hit, number, expired)));
+            let number = counts_of.entry(hit.shape.id).or_insert(0_usize);
+            *number += 1;
+            of_file.push(violation(path, bytes, &hit, *number, expired));
         }
-        of_file.into_iter().map(|(_, violation)| violation).collect()
+        of_file
     }
 }
 

@@ -66,7 +66,7 @@ fn only_errors_about_documents_and_broken_rules_are_old_debt() {
     }
     let findings = ALL.iter().map(|code| Finding::without_place(code, "a\nb"));
     let mut verification =
-        Verification { scope: Scope::All, items: Vec::new(), findings: findings.collect() };
+        Verification { scope: Scope::All, items: Vec::new(), findings: findings.collect(), policy: None };
     let baseline = Baseline::of(&verification);
     let codes: Vec<&str> = baseline.debts().map(|debt| debt.code.as_str()).collect();
     assert_eq!(codes, ["D9901", "M9901", "P0199", "T9901"]);

@@ -11,7 +11,35 @@ use crate::runner::Said;
 fn with(pipeline: &str) -> World {
     let world = World::new();
     world.sandbox.write("ci/pipelines/mine.toml", pipeline);
+    // Commands run as the target branch has them, so the pipeline is there.
+    world.commit("A pipeline");
     world
+}
+
+#[test]
+fn commands_run_only_as_the_target_branch_has_them() {
+    let world = with("[[step]]\nid = \"a\"\nrun = [\"sh\", \"tools/test.sh\"]\n");
+    world.sandbox.write("tools/test.sh", "echo fine > made.txt\n");
+    world.commit("What the pipeline runs");
+    world.git(&["checkout", "--quiet", "-b", "work"]);
+    let passed = pairs(&[("a", "passed")]);
+    assert_eq!(outcomes(&world.run(&["ci", "run", "mine", "--run", "--json"])), passed);
+    for (path, text) in [
+        ("tools/test.sh", "echo true > made.txt; true\n"),
+        ("ci/pipelines/mine.toml", "[[step]]\nid = \"a\"\nrun = [\"true\"]\n"),
+        ("ci/pipelines/other.toml", "[[step]]\nid = \"a\"\nrun = [\"true\"]\n"),
+    ] {
+        let before = fs::read(world.sandbox.project.join(path)).ok();
+        world.sandbox.write(path, text);
+        let said = world.run(&["ci", "run", "mine", "--run", "--json"]);
+        assert_eq!((said.status, outcomes(&said)), (1, pairs(&[("a", "not-verified")])), "{path}");
+        assert!(said.stdout.contains(path), "{said:?}");
+        match before {
+            Some(bytes) => world.sandbox.write(path, bytes),
+            None => fs::remove_file(world.sandbox.project.join(path)).unwrap(),
+        }
+    }
+    assert_eq!(outcomes(&world.run(&["ci", "run", "mine", "--run", "--json"])), passed);
 }
 
 fn outcomes(said: &Said) -> Vec<(String, String)> {

@@ -14,6 +14,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Violation>, String> {
         }
         let mut all = Vec::new();
         for run in runs {
+            let invocations = run.get("invocations").and_then(Value::as_array);
+            let failed = |one: &Value| one.get("executionSuccessful") == Some(&Value::Bool(false));
+            if invocations.is_some_and(|all| all.iter().any(failed)) {
+                return Err("it says that it did not succeed".to_owned());
+            }
             let results = run.get("results").and_then(Value::as_array).ok_or("a run has no `results`")?;
             for result in results.iter().filter(|result| !is_quiet(result)) {
                 all.push(of_sarif(result)?);
