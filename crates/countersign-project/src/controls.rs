@@ -13,7 +13,7 @@ use countersign_trace::Place;
 use crate::check::below;
 use crate::error::Error;
 use crate::fs::{self, EntryKind};
-use crate::policy::{NotVerified, PolicyInForce};
+use crate::policy::{NotVerified, PolicyInForce, is_toml};
 use crate::root::Project;
 use crate::settings::{Layout, Settings};
 
@@ -41,7 +41,7 @@ impl ControlFiles {
     ) -> Self {
         let mut files = Self::default();
         let paths = below(project, &folder(layout), &|_| true);
-        for path in paths.into_iter().filter(|path| path.ends_with(".toml")) {
+        for path in paths.into_iter().filter(|path| is_toml(path)) {
             files.has_files = true;
             let full = project.path().join(&path);
             let text = match fs::kind(&full) {
@@ -71,7 +71,7 @@ impl ControlFiles {
         let mut files = Self::default();
         let folder = folder(&policy.settings.layout);
         let paths: Vec<String> =
-            policy.tip.below(&folder).filter(|path| path.ends_with(".toml")).map(str::to_owned).collect();
+            policy.tip.below(&folder).filter(|path| is_toml(path)).map(str::to_owned).collect();
         let mut findings = Vec::new();
         for path in paths {
             files.has_files = true;

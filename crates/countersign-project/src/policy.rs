@@ -45,6 +45,7 @@ pub use bootstrap::OldFindings;
 pub use codes::ALL as POLICY_CODES;
 pub use deviations::{Deviation, Weakening, deviations, replaced_rules};
 pub use edits::{EditState, GuardedEdit};
+pub(crate) use files::is_toml;
 pub use files::{PolicyFiles, TreeEntry};
 pub(crate) use guarded::VENDORED;
 pub use guarded::{GuardedKind, GuardedSet};

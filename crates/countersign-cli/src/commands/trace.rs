@@ -69,7 +69,7 @@ fn print_check(check: &TraceCheck, format: CheckFormat, out: &mut dyn Write, sty
 fn matrix(args: &MatrixArgs, ctx: &mut Ctx) -> io::Result<Exit> {
     let format = if args.json { MatrixFormat::Json } else { args.format.unwrap_or(MatrixFormat::Human) };
     let as_json = format == MatrixFormat::Json;
-    let project = match ctx.project(&args.store, WithoutRoot::Fail, Purpose::Read) {
+    let project = match ctx.project(&args.store, WithoutRoot::Fail, Purpose::Plan) {
         Ok(project) => project,
         Err(error) => return ctx.fail(as_json, &error, |failure| failure),
     };

@@ -10,6 +10,7 @@ mod boundaries;
 mod calls;
 mod checking;
 mod completing;
+mod controlling;
 mod exporting;
 mod first_change;
 mod formats;

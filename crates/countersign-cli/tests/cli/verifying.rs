@@ -50,7 +50,7 @@ impl Example {
     }
 
     /// Records what the suites result in; a script stands in for the runners.
-    fn record(&self) {
+    pub(crate) fn record(&self) {
         let report = self.repository.home().join("junit.xml");
         fs::write(&report, example::passing_report(self.folder())).unwrap();
         let script = "mkdir -p target/nextest/default && cat \"$0\" > target/nextest/default/junit.xml";

@@ -43,7 +43,7 @@ pub(crate) fn items(
     }
     if items.is_empty() {
         empty.status = ItemStatus::NotApplicable;
-        empty.reason = "the change touches no control".to_owned();
+        "the change touches no control".clone_into(&mut empty.reason);
         items.push(empty);
     }
     items

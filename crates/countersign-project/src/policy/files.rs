@@ -88,7 +88,7 @@ pub(super) fn is_file(mode: EntryMode) -> bool {
 }
 
 /// Whether a name is that of a file of TOML.
-pub(super) fn is_toml(name: &str) -> bool {
+pub(crate) fn is_toml(name: &str) -> bool {
     std::path::Path::new(name).extension().is_some_and(|end| end.eq_ignore_ascii_case("toml"))
 }
 
