@@ -157,12 +157,11 @@ impl Project {
         Ok(())
     }
 
-    /// Whether the tree holds anything of a policy besides rules.
+    /// Whether the tree holds anything of a policy besides rules; a baseline alone is none, `verify` has it as well.
     fn has_policy_files(&self, settings: &Settings) -> bool {
         let validations = self.path().join(&settings.validations);
         !settings.policy.extends.is_empty()
             || fs::is_there(&self.path().join(VENDORED))
-            || fs::is_there(&validations.join("baseline"))
             || fs::is_there(&validations.join("policy-checks"))
     }
 

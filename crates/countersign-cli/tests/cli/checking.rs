@@ -239,9 +239,9 @@ fn what_is_missing_is_told_whatever_the_branch_touches() {
 fn old_violations_are_accepted_one_by_one() {
     let mut governed = Governed::new();
     governed.repository.git(&["checkout", "-q", "main"]);
-    let rule = "\n[[rule]]\nid = \"settings\"\nkind = \"schema\"\npaths = [\"conf/*.json\"]\nschema = \"conf.schema\"\nwhy = \"y\"\n";
+    let rule = "\n[[rule]]\nid = \"settings\"\nkind = \"schema\"\npaths = [\"conf/*.json\"]\nschema = \"schemas/conf.json\"\nwhy = \"y\"\n";
     governed.repository.write("rules/team.toml", &format!("{RULES}{rule}"));
-    governed.repository.write("conf.schema", "{ \"type\": \"object\" }");
+    governed.repository.write("schemas/conf.json", "{ \"type\": \"object\" }");
     governed.repository.write("conf/a.json", "1");
     governed.repository.write("conf/b.json", "2");
     governed.repository.commit("Settings nobody has looked at");
@@ -275,10 +275,7 @@ fn canaries_are_stopped_at_every_boundary() {
     governed.repository.write("rules/team.toml", &wrong);
     let (status, text) = governed.run(&["policy", "test", "no-exe"]);
     assert_eq!(status, 1, "{text}");
-    assert!(
-        text.contains("expected to end in fires, ended in silent") && text.contains("lets it through"),
-        "{text}"
-    );
+    assert!(text.contains("expected to end in fires, ended in silent"), "{text}");
 }
 
 #[test]
