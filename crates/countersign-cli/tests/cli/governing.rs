@@ -374,7 +374,7 @@ fn deviations_are_listed_and_can_be_forbidden() {
 
 #[test]
 fn a_first_adoption_names_the_whole_branch() {
-    let mut repository = plain();
+    let repository = plain();
     repository.git(&["switch", "--quiet", "--create", "release/1.0"]);
     let id = repository.git(&["rev-parse", "HEAD"]).trim().to_owned();
     let (status, text) = run(&repository, &["policy", "bootstrap", "--target", &id]);
