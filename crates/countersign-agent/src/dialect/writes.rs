@@ -69,7 +69,10 @@ pub(super) fn of(tool: &str, input: &Value) -> Vec<HookWrite> {
     let mut found = patches(input);
     let lower = tool.to_lowercase();
     let writes = command(input).is_some_and(|word| is_writer(&word.to_lowercase()) && !word.contains(' '));
-    let is_writer = is_writer(&lower) || writes;
+    // The command of an editor is what it does, and looking at a file writes nothing.
+    let is_editor = lower.ends_with("editor") || lower.ends_with("edit_tool");
+    let views = is_editor && command(input).is_some_and(|word| word == "view");
+    let is_writer = (is_writer(&lower) && !views) || writes;
     let text = new_text(input);
     if !is_writer && text.is_none() {
         return found;
