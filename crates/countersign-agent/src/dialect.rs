@@ -8,6 +8,7 @@ mod copilot;
 mod cursor;
 mod gemini;
 mod patch;
+mod surrogates;
 #[cfg(test)]
 mod tests;
 mod writes;
@@ -174,7 +175,9 @@ pub enum HookPayloadError {
 
 /// Understands a payload.
 pub fn read_hook(payload: &str) -> Result<HookCall, HookPayloadError> {
-    let Ok(Value::Object(payload)) = serde_json::from_str(payload) else {
+    // Half of a pair is no text, and some agents send it all the same: that hides nothing else in the payload.
+    let read = serde_json::from_str(payload).or_else(|_| serde_json::from_str(&surrogates::mended(payload)));
+    let Ok(Value::Object(payload)) = read else {
         return Err(HookPayloadError::NotJson);
     };
     let call = match Dialect::of(&payload) {

@@ -58,6 +58,9 @@ const COPILOT: HookFile = HookFile {
     events: ["preToolUse", "postToolUse", "agentStop"],
 };
 
+/// Further files of settings in which agents look for hooks, relative to the project. Nothing is written there.
+pub const MORE_HOOK_FILES: [&str; 2] = [".claude/settings.local.json", ".codex/config.toml"];
+
 /// Where an agent has its hooks. Agents that run code of their own instead, or have none, have no such file.
 pub fn hook_file(tool: &Tool) -> Option<&'static HookFile> {
     match tool.id() {

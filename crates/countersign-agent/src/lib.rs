@@ -23,7 +23,7 @@ pub use agents_md::{BLOCK, BlockError, managed_block, with_block, without_block}
 pub use codes::ALL as CODES;
 pub use dialect::{Dialect, HookAnswer, HookCall, HookPayloadError, HookVerdict, HookWrite, read_hook};
 pub use files::{GeneratedFile, files, skill_path, skill_root, sources};
-pub use hooks::{HookEvent, HookFile, hook_file};
+pub use hooks::{HookEvent, HookFile, MORE_HOOK_FILES, hook_file};
 pub use lint::{CommandTree, SkillInput, SkillKind, lint};
 pub use role_skill::{QUESTIONS, RoleSkill};
 pub use selection::{Delivery, Selection};

@@ -14,33 +14,42 @@ mod stop;
 use std::path::{Path, PathBuf};
 
 use countersign_agent::{HookAnswer, HookCall, HookEvent, HookVerdict, read_hook};
-use countersign_diag::SourceMap;
+use countersign_diag::{Severity, SourceMap};
 
 use crate::error::Error;
 use crate::root::{Environment, Project};
-use crate::settings::{AgentHook, OnError};
+use crate::settings::{AgentHook, FILE, OnError};
 use driver::Driver;
 use guard::Guard;
 
 /// What a call of the hook comes with.
 #[derive(Debug, Clone, Copy)]
 pub struct HookRequest<'r> {
-    /// What the agent sent.
-    pub payload: &'r [u8],
+    /// What the agent sent, or why it cannot be read.
+    pub payload: Result<&'r [u8], &'r str>,
     /// The process around it.
     pub environment: &'r Environment,
 }
 
 /// Answers an agent. Nothing is an error: what could not be judged is said, and blocks where the team wants it.
 pub fn agent_hook(request: &HookRequest<'_>) -> HookAnswer {
-    let text = String::from_utf8_lossy(request.payload);
-    match read_hook(&text) {
+    let read = match request.payload {
+        Ok(payload) => read_hook(&String::from_utf8_lossy(payload)).map_err(|error| error.to_string()),
+        Err(reason) => Err(format!("the payload cannot be read: {reason}")),
+    };
+    match read {
         Ok(call) => answer(request, &call),
         Err(error) => {
             let said = format!("countersign agent-hook: {error}; nothing was judged");
             let project = Project::above(request.environment, &request.environment.cwd);
-            match project.and_then(Result::ok).map(|project| settings(&project).on_error) {
-                Some(OnError::Block) => HookAnswer::blocked(outcome::blocked_by_setting(&said)),
+            let on_error = project.map(|found| match found {
+                Ok(project) => Known::of(&project).on_error(),
+                Err(error) => (OnError::Block, Some(error.to_string())),
+            });
+            match on_error {
+                Some((OnError::Block, why)) => {
+                    HookAnswer::blocked(outcome::blocked_by_setting(&said, why.as_deref()))
+                }
                 _ => HookAnswer::told(said),
             }
         }
@@ -49,22 +58,28 @@ pub fn agent_hook(request: &HookRequest<'_>) -> HookAnswer {
 
 fn answer(request: &HookRequest<'_>, call: &HookCall) -> HookAnswer {
     let Some(found) = project_of(request, call) else { return HookAnswer::default() };
-    let (project, settings) = match found {
-        Ok(project) => {
-            let settings = settings(&project);
-            (project, settings)
+    let project = match found {
+        Ok(project) => project,
+        // Nobody can say what the settings want, so nothing is let through.
+        Err(error) => {
+            let why = Some(error.to_string());
+            return call.answer(&outcome::of_error((OnError::Block, why.as_deref()), call, &error));
         }
-        Err(error) => return HookAnswer::told(outcome::not_judged(&error)),
     };
-    let verdict = judge(&project, settings, call);
-    let verdict = verdict.unwrap_or_else(|error| outcome::of_error(settings.on_error, call, &error));
+    let known = Known::of(&project);
+    let verdict = judge(&project, &known, call);
+    let verdict = verdict.unwrap_or_else(|error| {
+        let (on_error, why) = known.on_error();
+        outcome::of_error((on_error, why.as_deref()), call, &error)
+    });
     call.answer(&verdict)
 }
 
-fn judge(project: &Project, settings: AgentHook, call: &HookCall) -> Result<HookVerdict, Error> {
+fn judge(project: &Project, known: &Known, call: &HookCall) -> Result<HookVerdict, Error> {
+    let settings = known.settings;
     let mut driver = Driver::open(project, call)?;
     let verdict = match call.event {
-        Some(HookEvent::BeforeTool) => before(project, settings, call)?,
+        Some(HookEvent::BeforeTool) => before(project, known, call)?,
         Some(HookEvent::Stop) => stop::judge(project, settings, call, &mut driver)?,
         Some(HookEvent::AfterTool) | None => HookVerdict::Allow,
     };
@@ -73,11 +88,16 @@ fn judge(project: &Project, settings: AgentHook, call: &HookCall) -> Result<Hook
 }
 
 /// Before a tool is used.
-fn before(project: &Project, settings: AgentHook, call: &HookCall) -> Result<HookVerdict, Error> {
+fn before(project: &Project, known: &Known, call: &HookCall) -> Result<HookVerdict, Error> {
     if call.writes.is_empty() {
         return Ok(HookVerdict::Allow);
     }
-    let guard = Guard::new(project, settings)?;
+    // Where they cannot be read, nobody knows which folders are guarded.
+    if let (OnError::Block, Some(why)) = known.on_error() {
+        let fix = format!("mend `{FILE}`, or ask a person to");
+        return Err(Error::usage("agent_hook_error", why).fix(fix));
+    }
+    let guard = Guard::new(project, known.settings)?;
     let cwd = working_folder(project, call);
     let mut reasons = Vec::new();
     for write in &call.writes {
@@ -108,8 +128,31 @@ fn project_of(request: &HookRequest<'_>, call: &HookCall) -> Option<Result<Proje
     folders.into_iter().find_map(|folder| Project::above(request.environment, &folder))
 }
 
-/// The settings; where they cannot be read they say nothing, and the verdict of the project says why.
-fn settings(project: &Project) -> AgentHook {
-    let settings = project.settings(&mut SourceMap::default(), &mut Vec::new());
-    settings.map(|settings| settings.agent_hook).unwrap_or_default()
+/// The settings, as far as they can be read.
+struct Known {
+    settings: AgentHook,
+    /// Why they say nothing for certain.
+    unreadable: Option<String>,
+}
+
+impl Known {
+    fn of(project: &Project) -> Self {
+        let (mut sources, mut findings) = (SourceMap::default(), Vec::new());
+        match project.settings(&mut sources, &mut findings) {
+            Err(error) => Self { settings: AgentHook::default(), unreadable: Some(error.to_string()) },
+            Ok(settings) => {
+                let error = findings.iter().find(|finding| finding.severity() == Severity::Error);
+                let unreadable = error.map(|error| format!("`{FILE}` holds an error: {}", error.message()));
+                Self { settings: settings.agent_hook, unreadable }
+            }
+        }
+    }
+
+    /// What becomes of a call that cannot be judged, and why if the settings do not say it.
+    fn on_error(&self) -> (OnError, Option<String>) {
+        match &self.unreadable {
+            Some(why) => (OnError::Block, Some(why.clone())),
+            None => (self.settings.on_error, None),
+        }
+    }
 }

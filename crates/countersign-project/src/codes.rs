@@ -104,4 +104,10 @@ countersign_diag::codes! {
     ///
     /// Add it there, or name one that is.
     P0514 PIPELINE_SUITE "pipeline-suite": Error = "a step records a suite that is not there";
+
+    /// The change edits what decides about the run: the settings, a pipeline, or a file that one of them names. A change that takes
+    /// the checks out of its own pipeline would pass, so nothing is run.
+    ///
+    /// Take the edit out of the change. Whoever may push to the target branch decides about it; from then on it runs.
+    P0515 PIPELINE_EDITED "pipeline-edited": Error = "the change edits what decides about a pipeline";
 }

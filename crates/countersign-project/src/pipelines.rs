@@ -1,13 +1,15 @@
 //! Pipelines: steps as data, run the same way here and in CI.
 //!
 //! What a repository says is to be run is run only where the caller passes `--run`; else its step is *not verified*. A step
-//! whose needs did not pass is skipped. A pipeline with something wrong in it is not run at all.
+//! whose needs did not pass is skipped. A pipeline with something wrong in it is not run at all, and neither is one that a change
+//! edits: it runs as the target branch has it.
 
 mod builtin;
 mod file;
 mod init;
 mod order;
 mod run;
+mod standing;
 
 use std::ffi::OsString;
 use std::path::Path;

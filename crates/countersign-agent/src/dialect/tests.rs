@@ -98,6 +98,33 @@ fn tools_of_servers_are_judged_by_their_arguments() {
 }
 
 #[test]
+fn no_argument_hides_where_a_tool_writes() {
+    let of = |tool: &str, input: Value| {
+        let payload = json!({ "session_id": "s", "hook_event_name": "PreToolUse", "tool_name": tool, "tool_input": input });
+        read_hook(&payload.to_string()).unwrap().writes
+    };
+    let patch = "*** Begin Patch\n*** Add File: b\n+c\n*** End Patch\n";
+    let hidden = json!({ "file_path": "a", "content": patch });
+    assert_eq!(of("Write", hidden), [write("b", "c\n"), write("a", patch)]);
+    let noted = json!({ "file_path": "a", "content": "x", "note": patch });
+    assert_eq!(of("Write", noted), [write("b", "c\n"), write("a", "x")]);
+    let created = json!({ "command": "create", "path": "a", "file_text": "x" });
+    assert_eq!(of("str_replace_editor", created), [write("a", "x")]);
+    assert_eq!(of("editor", json!({ "command": "create", "path": "a" })), [write("a", "")]);
+    assert_eq!(of("Write", json!({ "script": "x", "file_path": "a" })), [write("a", "")]);
+    assert!(of("Bash", json!({ "command": "mv a b" })).is_empty());
+    assert!(of("editor", json!({ "command": "view", "path": "a" })).is_empty());
+}
+
+#[test]
+fn half_of_a_pair_hides_no_payload() {
+    let payload = r#"{"session_id":"s","hook_event_name":"PreToolUse","tool_name":"Write","tool_input":{"file_path":"a","content":"\\ud800 \ud800 \ud83d\ude00 \udc00"}}"#;
+    let wanted = "\\ud800 \u{fffd} \u{1f600} \u{fffd}";
+    assert_eq!(read_hook(payload).unwrap().writes, [write("a", wanted)]);
+    assert_eq!(read_hook(r#"{"a":"\ud800"#), Err(HookPayloadError::NotJson));
+}
+
+#[test]
 fn every_agent_is_answered_in_its_own_words() {
     let deny = HookVerdict::Deny { reason: "no".to_owned() };
     let go_on = HookVerdict::Continue { reason: "more".to_owned() };

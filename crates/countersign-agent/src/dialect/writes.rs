@@ -63,14 +63,16 @@ pub(super) fn command(input: &Value) -> Option<String> {
     }
 }
 
-/// The files that a call names as its targets.
+/// The files that a call names as its targets: those of its patches, and those that its arguments name. A text that looks like a
+/// patch takes nothing away, and neither does an argument by the name of `command`.
 pub(super) fn of(tool: &str, input: &Value) -> Vec<HookWrite> {
     let mut found = patches(input);
-    if !found.is_empty() || command(input).is_some() {
-        return found;
-    }
     let lower = tool.to_lowercase();
-    let is_writer = WRITERS.iter().any(|word| lower.contains(word));
+    let writes = command(input).is_some_and(|word| is_writer(&word.to_lowercase()) && !word.contains(' '));
+    // The command of an editor is what it does, and looking at a file writes nothing.
+    let is_editor = lower.ends_with("editor") || lower.ends_with("edit_tool");
+    let views = is_editor && command(input).is_some_and(|word| word == "view");
+    let is_writer = (is_writer(&lower) && !views) || writes;
     let text = new_text(input);
     if !is_writer && text.is_none() {
         return found;
@@ -79,7 +81,10 @@ pub(super) fn of(tool: &str, input: &Value) -> Vec<HookWrite> {
     let mut add = |value: Option<&Value>| {
         if let Some(path) = value.and_then(Value::as_str).filter(|path| !path.is_empty()) {
             let path = path.strip_prefix("file://").unwrap_or(path).to_owned();
-            found.push(HookWrite { path, new_text: text.clone() });
+            let write = HookWrite { path, new_text: text.clone() };
+            if !found.contains(&write) {
+                found.push(write);
+            }
         }
     };
     for key in PATHS {
@@ -97,6 +102,10 @@ pub(super) fn of(tool: &str, input: &Value) -> Vec<HookWrite> {
         }
     }
     found
+}
+
+fn is_writer(name: &str) -> bool {
+    WRITERS.iter().any(|word| name.contains(word))
 }
 
 /// A patch may be an argument of any name, a part of a command, or all there is.

@@ -25,16 +25,14 @@ pub(crate) struct Args {}
 pub(crate) fn run(ctx: &mut Ctx) -> io::Result<Exit> {
     let mut payload = Vec::new();
     let read = io::stdin().lock().take(LARGEST).read_to_end(&mut payload);
-    if let Err(error) = read {
-        writeln!(ctx.err, "countersign agent-hook: the payload cannot be read: {error}").ok();
-        return Ok(Exit::Fine);
-    }
     let mut environment = ctx.environment();
     environment.today = Some(crate::env::today());
-    let answer = agent_hook(&HookRequest { payload: &payload, environment: &environment });
+    let read = read.map(|_| payload.as_slice()).map_err(|error| error.to_string());
+    let payload = read.as_ref().map(|bytes| *bytes).map_err(String::as_str);
+    let answer = agent_hook(&HookRequest { payload, environment: &environment });
     if !answer.stdout.is_empty() {
-        // JSON escapes what a terminal would take for an order.
-        writeln!(ctx.out, "{}", answer.stdout)?;
+        // JSON escapes what a terminal would take for an order. Where nobody reads it, the exit status still counts.
+        writeln!(ctx.out, "{}", answer.stdout).ok();
     }
     if !answer.stderr.is_empty() {
         writeln!(ctx.err, "{}", safety::terminal_lines(&answer.stderr)).ok();

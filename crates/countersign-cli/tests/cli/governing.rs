@@ -121,6 +121,11 @@ fn edits_of_what_is_guarded_are_refused_by_their_codes() {
         ("scripts/a.sh", "exit 1\n".to_owned(), "named-file-edited"),
         ("hooks/b.sh", "exit 1\n".to_owned(), "hooks-edited"),
         (".claude/settings.json", "{}\n".to_owned(), "agent-hooks-edited"),
+        (".claude/settings.local.json", "{}\n".to_owned(), "agent-hooks-edited"),
+        (".codex/config.toml", "notify = [\"sh\"]\n".to_owned(), "agent-hooks-edited"),
+        (".github/workflows/ci.yml", "on: push\n".to_owned(), "ci-edited"),
+        (".gitlab-ci.yml", "a: {}\n".to_owned(), "ci-edited"),
+        (".gitlab/countersign.yml", "a: {}\n".to_owned(), "ci-edited"),
     ] {
         let mut repository = governed();
         repository.write(path, &text);
@@ -365,4 +370,21 @@ fn deviations_are_listed_and_can_be_forbidden() {
         let (ended, text) = run(&repository, &[CHECK, &["--format", "concise"]].concat());
         assert!(ended == status && text.contains(code) && text.contains("org-no-bin"), "{ended}: {text}");
     }
+}
+
+#[test]
+fn a_first_adoption_names_the_whole_branch() {
+    let repository = plain();
+    repository.git(&["switch", "--quiet", "--create", "release/1.0"]);
+    let id = repository.git(&["rev-parse", "HEAD"]).trim().to_owned();
+    let (status, text) = run(&repository, &["policy", "bootstrap", "--target", &id]);
+    assert!(status == 2 && text.contains("name the branch"), "{status}: {text}");
+    assert!(!repository.folder().join("countersign.toml").exists());
+    fine(&repository, &["policy", "bootstrap", "--target", "release/1.0"]);
+    let written = fs::read_to_string(repository.folder().join("countersign.toml")).unwrap();
+    assert!(written.contains("target-branch = \"release/1.0\""), "{written}");
+    // With settings, the branch is known.
+    fs::remove_dir_all(repository.folder().join("rules")).unwrap();
+    fs::remove_dir_all(repository.folder().join("validations")).unwrap();
+    fine(&repository, &["policy", "bootstrap", "--target", &id]);
 }

@@ -17,16 +17,20 @@ pub(super) fn denied(reasons: &[String]) -> String {
     text
 }
 
-/// What an error makes of a call.
-pub(super) fn of_error(on_error: OnError, call: &HookCall, error: &Error) -> HookVerdict {
+/// What an error makes of a call, with why it blocks if the settings do not say it.
+pub(super) fn of_error(
+    (on_error, why): (OnError, Option<&str>),
+    call: &HookCall,
+    error: &Error,
+) -> HookVerdict {
     let said = not_judged(error);
     match (on_error, call.event) {
         (OnError::Block, Some(HookEvent::BeforeTool)) => {
-            HookVerdict::Deny { reason: blocked_by_setting(&said) }
+            HookVerdict::Deny { reason: blocked_by_setting(&said, why) }
         }
         // An agent cannot mend what stands against the hook, so it is asked once.
         (OnError::Block, Some(HookEvent::Stop)) if call.stop_hook_active != Some(true) => {
-            HookVerdict::Continue { reason: blocked_by_setting(&said) }
+            HookVerdict::Continue { reason: blocked_by_setting(&said, why) }
         }
         _ => HookVerdict::Note { note: said },
     }
@@ -38,7 +42,14 @@ pub(super) fn not_judged(error: &Error) -> String {
     format!("countersign agent-hook could not judge this call: {error}{fix}")
 }
 
-/// The same, where the team wants it to block.
-pub(super) fn blocked_by_setting(said: &str) -> String {
-    format!("{said}\nIt blocks because countersign.toml says `[agent-hook] on-error = \"block\"`.")
+/// The same, where the team wants it to block, or nobody can say what it wants.
+pub(super) fn blocked_by_setting(said: &str, why: Option<&str>) -> String {
+    match why {
+        None => {
+            format!("{said}\nIt blocks because countersign.toml says `[agent-hook] on-error = \"block\"`.")
+        }
+        Some(why) => {
+            format!("{said}\nIt blocks because nobody can say what `[agent-hook] on-error` is: {why}.")
+        }
+    }
 }

@@ -108,13 +108,9 @@ fn step(mut table: Table<'_>, suites: &[String], findings: &mut Vec<Finding>) ->
 
 /// A time such as `90s`, `5m` or `2h`.
 fn duration(text: &str) -> Option<Duration> {
-    let (number, unit) = text.split_at(text.len().checked_sub(1)?);
-    let seconds = match unit {
-        "s" => 1,
-        "m" => 60,
-        "h" => 3600,
-        _ => return None,
-    };
+    let units = [("s", 1), ("m", 60), ("h", 3600)];
+    let (number, seconds) =
+        units.iter().find_map(|(unit, seconds)| Some((text.strip_suffix(unit)?, *seconds)))?;
     let number: u64 = number.parse().ok().filter(|number| *number > 0)?;
     Some(Duration::from_secs(number.checked_mul(seconds)?))
 }

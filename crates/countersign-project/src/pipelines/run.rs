@@ -2,21 +2,36 @@
 
 use std::ffi::OsString;
 
+use countersign_delta::Issue;
 use countersign_report::ci::{CiOutcome, CiRun, CiStep};
 
 use super::builtin::{Builtin, Judged};
 use super::file::{Pipeline, Run, Step};
 use super::order::order;
+use super::standing::{Standing, standing};
 use super::{CiRequest, CiTold, Declared, Fence};
 use crate::error::io_reason;
-use crate::policy::{GuardedKind, PolicyTarget};
 use crate::processes::{self, Output, Stopped};
 use crate::recorded::RunRequest;
 use crate::root::Project;
 
-/// Runs what can be run; what became of each step is added to the run.
+/// Runs what can be run; what became of each step is added to the run, whose first item is the pipeline itself.
 pub(super) fn run(project: &Project, pipeline: &Pipeline, request: &CiRequest<'_>, into: &mut CiRun) {
-    let barred = if request.declared == Declared::Run { barred(project, &request.target) } else { None };
+    let barred = match standing(project, &request.target, &mut into.report.items[0].sources) {
+        Standing::Same => None,
+        Standing::WithoutCommands(reason) => Some(reason),
+        Standing::Edited { findings, reason } => {
+            let issues = findings.into_iter().map(|finding| Issue::openspec(finding, String::new(), None));
+            into.report.items[0].verdict.issues.extend(issues);
+            into.steps.extend(order(pipeline, &mut Vec::new()).into_iter().map(|step| CiStep {
+                id: step.id.clone(),
+                run: step.words.clone(),
+                outcome: CiOutcome::NotVerified,
+                detail: reason.clone(),
+            }));
+            return;
+        }
+    };
     for step in order(pipeline, &mut Vec::new()) {
         let missed = step.needs.iter().find(|need| {
             let passed = |done: &CiStep| done.id == need.value && done.outcome == CiOutcome::Passed;
@@ -31,24 +46,6 @@ pub(super) fn run(project: &Project, pipeline: &Pipeline, request: &CiRequest<'_
 }
 
 type Ended = (CiOutcome, String);
-
-/// Why no command runs although the caller allows it: pipelines, or files that they name, are not as the target branch has
-/// them. Where there is no git there is nothing to compare with, and the caller's word counts.
-fn barred(project: &Project, target: &PolicyTarget) -> Option<String> {
-    let policy = match project.policy_at_target(target) {
-        Ok(policy) => policy,
-        Err(reason) if reason.code.name == "policy-without-git" => return None,
-        Err(reason) => return Some(reason.reason),
-    };
-    let edits = match project.guarded_edits(&policy) {
-        Ok(edits) => edits,
-        Err(error) => return Some(error.to_string()),
-    };
-    let edit =
-        edits.into_iter().find(|edit| matches!(edit.kind, GuardedKind::Pipelines | GuardedKind::Named))?;
-    let reference = &policy.revision.reference;
-    Some(format!("`{}` is not as `{reference}` has it, and commands run only as they are there", edit.path))
-}
 
 fn one(
     project: &Project,

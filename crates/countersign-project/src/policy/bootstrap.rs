@@ -47,13 +47,13 @@ impl Project {
         if policy.is_adopted() {
             return Err(adopted(&policy));
         }
-        let turn = self.turn("policy bootstrap")?;
         let settings = self.path().join(FILE);
         let mut files = Vec::new();
         if !fs::exists(&settings) {
-            let branch = policy.revision.reference.rsplit('/').next().unwrap_or("main");
-            files.push((FILE.to_owned(), format!("format = 1\ntarget-branch = \"{branch}\"\n")));
+            let branch = toml::Value::String(branch_of(&policy)?);
+            files.push((FILE.to_owned(), format!("format = 1\ntarget-branch = {branch}\n")));
         }
+        let turn = self.turn("policy bootstrap")?;
         // Where nobody wrote rules yet, those to begin with.
         let folder = &policy.settings.layout.rules;
         if self.rules_on_disk(&policy)? == 0 {
@@ -110,6 +110,22 @@ impl Project {
         let entries = fs::entries_if_there(&folder).map_err(|error| io_error(CODE, &folder, &error))?;
         Ok(entries.iter().filter(|entry| is_toml(&entry.name)).count())
     }
+}
+
+/// The branch that a reference names, without the name of the remote that has it.
+fn branch_of(policy: &PolicyInForce) -> Result<String, Error> {
+    let reference = &policy.revision.reference;
+    let ask = ["rev-parse", "--symbolic-full-name", "--verify", "--quiet", "--end-of-options", reference];
+    let full = policy.history().git.run(&ask).unwrap_or_default();
+    let full = String::from_utf8_lossy(&full);
+    let full = full.lines().last().unwrap_or_default();
+    let on_remote =
+        full.strip_prefix("refs/remotes/").and_then(|name| Some(name.split_once('/')?.1.to_owned()));
+    let branch = full.strip_prefix("refs/heads/").map(str::to_owned).or(on_remote);
+    branch.filter(|branch| !branch.is_empty()).ok_or_else(|| {
+        Error::usage(CODE, format!("`{reference}` is no branch, and the settings have to name one"))
+            .fix(format!("name the branch with `--target`, or write `{FILE}` with `target-branch`"))
+    })
 }
 
 fn adopted(policy: &PolicyInForce) -> Error {

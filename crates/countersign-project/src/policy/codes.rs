@@ -87,6 +87,12 @@ countersign_diag::codes! {
     /// ```
     P0331 NAMED_FILE_EDITED "named-file-edited": Error = "the change edits a file that the policy names";
 
+    /// The change edits what the forge runs: a workflow of GitHub, `.gitlab-ci.yml`, or a file that `ci init` wrote. A change that
+    /// takes the checks out of CI is judged by nobody.
+    ///
+    /// Bring the edit to the target branch by somebody who may push there; until then it is an error of the change.
+    P0332 CI_EDITED "ci-edited": Error = "the change edits what CI runs";
+
     /// A policy that `[policy]` extends has no `sha256`, so anybody who may push where it comes from would decide here.
     ///
     /// Run `policy vendor`: it says the digest. Compare it with what the organisation published, and write it down.

@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use countersign_agent::{Tool, hook_file};
+use countersign_agent::{MORE_HOOK_FILES, Tool, hook_file};
 use countersign_diag::Code;
 
 use super::codes::{
-    AGENT_HOOKS_EDITED, BASELINE_GROWN, CONTROLS_EDITED, HOOKS_EDITED, NAMED_FILE_EDITED, OWNERS_EDITED,
-    PIPELINES_EDITED, RULES_EDITED, SETTINGS_EDITED, TEMPLATES_EDITED, TRUST_EDITED, VENDORED_EDITED,
+    AGENT_HOOKS_EDITED, BASELINE_GROWN, CI_EDITED, CONTROLS_EDITED, HOOKS_EDITED, NAMED_FILE_EDITED,
+    OWNERS_EDITED, PIPELINES_EDITED, RULES_EDITED, SETTINGS_EDITED, TEMPLATES_EDITED, TRUST_EDITED,
+    VENDORED_EDITED,
 };
-use super::files::{PolicyFiles, in_project, is_below, is_file};
+use super::files::{PolicyFiles, in_project, is_below, is_file, is_toml};
 use super::named;
 use crate::git::GitError;
 use crate::settings::{FILE, Layout};
@@ -40,6 +41,8 @@ pub enum GuardedKind {
     Owners,
     /// The hooks of coding agents.
     AgentHooks,
+    /// What forges run: their own definitions of CI.
+    Ci,
     /// A file that one of them names.
     Named,
 }
@@ -59,6 +62,7 @@ impl GuardedKind {
             Self::Vendored => &VENDORED_EDITED,
             Self::Owners => &OWNERS_EDITED,
             Self::AgentHooks => &AGENT_HOOKS_EDITED,
+            Self::Ci => &CI_EDITED,
             Self::Named => &NAMED_FILE_EDITED,
         }
     }
@@ -66,6 +70,8 @@ impl GuardedKind {
 
 /// Where a repository may have its code owners, from its top: GitHub looks in three places, GitLab in one more.
 const OWNERS: [&str; 4] = ["CODEOWNERS", ".github/CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS"];
+/// What forges run, from the top of the repository, with the files that `ci init` writes.
+const CI: [&str; 4] = [".github/workflows", ".gitlab-ci.yml", ".gitlab/countersign.yml", "ci/countersign.sh"];
 /// The folder of copies of the organisation's policy.
 pub(crate) const VENDORED: &str = "vendor/policy";
 /// Below the folder of validations: controls, and who is trusted.
@@ -105,7 +111,9 @@ impl GuardedSet {
         let sources: Vec<(String, GuardedKind)> = files
             .entries()
             .filter_map(|(path, _)| Some((path.to_owned(), set.kind_of(path)?)))
-            .filter(|(_, kind)| !matches!(kind, GuardedKind::Owners | GuardedKind::Baseline))
+            .filter(|(_, kind)| {
+                !matches!(kind, GuardedKind::Owners | GuardedKind::Baseline | GuardedKind::Ci)
+            })
             // Tests of rules hold files of their own.
             .filter(|(path, _)| !is_below(path, &format!("{}/tests", layout.rules)))
             .collect();
@@ -117,7 +125,8 @@ impl GuardedSet {
             }
             let bytes = files.read(&path)?.unwrap_or_default();
             let by_agent = kind == GuardedKind::AgentHooks;
-            let names = if by_agent { named::in_json(&bytes) } else { named::in_toml(&path, &bytes) };
+            let is_json = by_agent && !is_toml(&path);
+            let names = if is_json { named::in_json(&bytes) } else { named::in_toml(&path, &bytes) };
             let kind = if by_agent { kind } else { GuardedKind::Named };
             found.extend(
                 names.iter().filter_map(|name| named::resolve(name, prefix)).map(|name| (name, kind)),
@@ -146,8 +155,10 @@ impl GuardedSet {
             (VENDORED.to_owned(), GuardedKind::Vendored),
         ];
         places.extend(OWNERS.map(|path| (in_project(prefix, path), GuardedKind::Owners)));
+        places.extend(CI.map(|path| (in_project(prefix, path), GuardedKind::Ci)));
+        places.extend(CI.map(|path| (path.to_owned(), GuardedKind::Ci)));
         let hooks: BTreeSet<&str> = Tool::ALL.iter().filter_map(hook_file).map(|file| file.path).collect();
-        for path in hooks {
+        for path in hooks.into_iter().chain(MORE_HOOK_FILES) {
             places.push((path.to_owned(), GuardedKind::AgentHooks));
             // Agents look at the top of the repository as well.
             places.push((in_project(prefix, path), GuardedKind::AgentHooks));

@@ -41,7 +41,9 @@ pub(super) fn find_target(
 }
 
 fn named(history: &History, name: &str) -> Result<(String, String), NotVerified> {
+    // What begins with `refs/` is one, whatever branches are called.
     if !is_full_id(name)
+        && !name.starts_with("refs/")
         && let Ok(found) = reference(history, name)?
     {
         let commit = history.git.resolve(&found)?;
@@ -101,7 +103,7 @@ fn branch_at(history: &History, commit: &str) -> Result<String, NotVerified> {
 
 /// Whether a commit has anything that says who decides: without settings the target is `main`.
 fn is_governed(history: &History, commit: &str) -> Result<bool, NotVerified> {
-    for place in [FILE, "rules", "validations"] {
+    for place in [FILE, "rules", "validations", "ci/pipelines"] {
         if !history.files_at(commit, place)?.is_empty() {
             return Ok(true);
         }

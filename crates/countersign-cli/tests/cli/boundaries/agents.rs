@@ -55,6 +55,9 @@ fn paths_are_taken_as_the_system_takes_them() {
         ("rules/new.toml", "a person changes it"),
         ("ci/pipelines/checks.toml", "a person changes it"),
         (".claude/settings.json", "a person changes it"),
+        (".claude/settings.local.json", "a person changes it"),
+        (".codex/config.toml", "a person changes it"),
+        (".github/workflows/ci.yml", "a person changes it"),
         (".github/CODEOWNERS", "a person changes it"),
         ("src/settings", "leads to `countersign.toml`"),
         ("../outside/file", "outside of the project"),
@@ -161,6 +164,50 @@ fn what_cannot_be_judged_is_said_and_blocks_where_the_team_wants_it() {
     world.sandbox.write("countersign.toml", "[agent-hook]\non-error = \"blok\"\n");
     let said = world.run(&["verify", "--specs"]);
     assert!(said.stdout.contains("S0004") && said.status == 1, "{said:?}");
+}
+
+#[test]
+fn settings_that_cannot_be_read_let_nothing_through() {
+    let world = World::new();
+    let pieces = ["no".to_owned(), world.sample("claude-write"), world.sample("claude-stop")];
+    for text in ["[agent-hook\n", "[agent-hook]\non-error = \"blok\"\n"] {
+        world.sandbox.write("countersign.toml", text);
+        for payload in &pieces {
+            let said = world.hook(payload);
+            assert_eq!(said.status, 2, "{text} {payload}: {said:?}");
+        }
+    }
+    fs::remove_file(world.sandbox.project.join("countersign.toml")).unwrap();
+    fs::create_dir(world.sandbox.project.join("countersign.toml")).unwrap();
+    for payload in &pieces {
+        let said = world.hook(payload);
+        assert_eq!(said.status, 2, "{payload}: {said:?}");
+        assert!(said.stderr.contains("countersign.toml"), "{said:?}");
+    }
+}
+
+#[test]
+fn a_payload_that_cannot_be_read_blocks_where_the_team_wants_it() {
+    let world = World::new();
+    let said = || {
+        let mut command = world.command(&["agent-hook"]);
+        // A folder cannot be read as a text.
+        let output = command.stdin(fs::File::open(&world.sandbox.project).unwrap()).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    let (status, text) = said();
+    assert!(status == Some(0) && text.contains("cannot be read"), "{text}");
+    world.sandbox.write("countersign.toml", "[agent-hook]\non-error = \"block\"\n");
+    let (status, text) = said();
+    assert!(status == Some(2) && text.contains("on-error"), "{text}");
+}
+
+#[test]
+fn half_of_a_pair_hides_no_write() {
+    let world = World::new();
+    let payload = write(&world, "countersign.toml").replace("text\\n", "\\ud800");
+    assert!(payload.contains("\\ud800"));
+    assert_eq!(world.hook(&payload).status, 2);
 }
 
 #[test]

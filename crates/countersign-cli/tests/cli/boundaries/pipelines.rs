@@ -16,30 +16,73 @@ fn with(pipeline: &str) -> World {
     world
 }
 
+const COMMAND: &str = "[[step]]\nid = \"a\"\nrun = [\"sh\", \"tools/test.sh\"]\n[[step]]\nid = \"b\"\nrun = [\"builtin:validate\"]\n";
+
 #[test]
-fn commands_run_only_as_the_target_branch_has_them() {
-    let world = with("[[step]]\nid = \"a\"\nrun = [\"sh\", \"tools/test.sh\"]\n");
+fn a_pipeline_runs_only_as_the_target_branch_has_it() {
+    let world = with(COMMAND);
     world.sandbox.write("tools/test.sh", "echo fine > made.txt\n");
     world.commit("What the pipeline runs");
     world.git(&["checkout", "--quiet", "-b", "work"]);
-    let passed = pairs(&[("a", "passed")]);
+    let passed = pairs(&[("a", "passed"), ("b", "passed")]);
     assert_eq!(outcomes(&world.run(&["ci", "run", "mine", "--run", "--json"])), passed);
+    fs::remove_file(world.sandbox.project.join("made.txt")).unwrap();
+    let weak = "[[step]]\nid = \"a\"\nrun = [\"builtin:validate\"]\n[[step]]\nid = \"b\"\nrun = [\"builtin:validate\"]\n";
+    let not_run = pairs(&[("a", "not-verified"), ("b", "not-verified")]);
     for (path, text) in [
         ("tools/test.sh", "echo true > made.txt; true\n"),
-        ("ci/pipelines/mine.toml", "[[step]]\nid = \"a\"\nrun = [\"true\"]\n"),
-        ("ci/pipelines/other.toml", "[[step]]\nid = \"a\"\nrun = [\"true\"]\n"),
+        ("ci/pipelines/mine.toml", weak),
+        ("ci/pipelines/other.toml", weak),
+        ("countersign.toml", "[layout]\npipelines = \"ci/pipelines\"\n"),
     ] {
         let before = fs::read(world.sandbox.project.join(path)).ok();
         world.sandbox.write(path, text);
-        let said = world.run(&["ci", "run", "mine", "--run", "--json"]);
-        assert_eq!((said.status, outcomes(&said)), (1, pairs(&[("a", "not-verified")])), "{path}");
-        assert!(said.stdout.contains(path), "{said:?}");
+        for call in [&["ci", "run", "mine", "--json"][..], &["ci", "run", "mine", "--run", "--json"]] {
+            let said = world.run(call);
+            assert_eq!((said.status, outcomes(&said)), (1, not_run.clone()), "{path}");
+            assert!(said.stdout.contains("P0515") && said.stdout.contains(path), "{said:?}");
+            let said = world.run(&[call, &["--target", "main"]].concat()[..]);
+            assert_eq!((said.status, outcomes(&said)), (1, not_run.clone()), "{path}");
+        }
         match before {
             Some(bytes) => world.sandbox.write(path, bytes),
             None => fs::remove_file(world.sandbox.project.join(path)).unwrap(),
         }
     }
+    assert!(!world.sandbox.project.join("made.txt").exists());
     assert_eq!(outcomes(&world.run(&["ci", "run", "mine", "--run", "--json"])), passed);
+    // Moved settings do not choose who judges.
+    world.sandbox.write("countersign.toml", "target-branch = \"work\"\n");
+    world.sandbox.write("ci/pipelines/mine.toml", weak);
+    world.commit("my own target");
+    let said = world.run(&["ci", "run", "mine", "--json"]);
+    assert_eq!((said.status, outcomes(&said)), (1, not_run), "{said:?}");
+}
+
+#[test]
+fn a_first_pipeline_runs_what_is_built_in() {
+    let world = World::new();
+    world.git(&["checkout", "--quiet", "-b", "work"]);
+    world.sandbox.write("ci/pipelines/mine.toml", COMMAND);
+    world.sandbox.write("tools/test.sh", "echo fine > made.txt\n");
+    let said = world.run(&["ci", "run", "mine", "--run", "--json"]);
+    assert_eq!(outcomes(&said), pairs(&[("a", "not-verified"), ("b", "passed")]), "{said:?}");
+    assert!(said.stdout.contains("has no pipeline yet"), "{said:?}");
+}
+
+#[test]
+fn without_a_repository_the_word_of_the_caller_counts_and_a_broken_one_bars_commands() {
+    let world = with(COMMAND);
+    world.sandbox.write("tools/test.sh", "true\n");
+    let git = world.sandbox.project.join(".git");
+    fs::write(git.join("config"), "[core\n").unwrap();
+    let said = world.run(&["ci", "run", "mine", "--run", "--json"]);
+    assert_eq!(outcomes(&said), pairs(&[("a", "not-verified"), ("b", "passed")]), "{said:?}");
+    fs::remove_dir_all(git).unwrap();
+    let said = world.run(&["ci", "run", "mine", "--run", "--json"]);
+    assert_eq!((said.status, outcomes(&said)), (0, pairs(&[("a", "passed"), ("b", "passed")])), "{said:?}");
+    let said = world.run(&["ci", "run", "mine", "--json"]);
+    assert_eq!(outcomes(&said), pairs(&[("a", "not-verified"), ("b", "passed")]), "{said:?}");
 }
 
 fn outcomes(said: &Said) -> Vec<(String, String)> {
@@ -97,6 +140,8 @@ fn what_is_wrong_with_a_pipeline_keeps_it_from_running() {
         ("S0002", step("a", "need = [\"b\"]\n")),
         ("S0003", step("a", "needs = 3\n")),
         ("S0004", step("a", "timeout = \"soon\"\n")),
+        ("S0004", step("a", "timeout = \"5\u{e9}\"\n")),
+        ("S0004", step("a", "timeout = \"\u{e9}\"\n")),
     ];
     for (code, text) in cases {
         let world = with(&text);
@@ -174,6 +219,7 @@ fn a_step_records_what_its_tests_result_in() {
         "countersign.toml",
         "[[results]]\nkind = \"junit\"\npath = \"out/junit.xml\"\nsuite = \"unit\"\n",
     );
+    world.commit("The suite");
     let said = world.run(&["ci", "run", "mine", "--run", "--json"]);
     assert_eq!((said.status, outcomes(&said)), (0, pairs(&[("tests", "passed")])), "{said:?}");
     assert!(world.sandbox.project.join(".countersign/results/unit/record.json").exists());
@@ -195,6 +241,9 @@ fn a_forge_gets_its_file_and_nothing_is_written_over() {
         let text = fs::read_to_string(&file).unwrap();
         assert!(text.contains("countersign ci run checks") && !text.contains("TARGET_BRANCH"), "{text}");
         assert!(text.contains(env!("CARGO_PKG_VERSION")), "{text}");
+        assert!(text.contains("--target=refs/remotes/origin/"), "{text}");
+        let install = text.lines().find(|line| line.contains("cargo install")).unwrap();
+        assert!(install.contains("cd ") && text.contains("RUSTUP_TOOLCHAIN"), "{install}");
         fs::write(&file, "mine").unwrap();
         assert!(world.run(&call).stdout.contains("stays"), "{provider}");
         assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
