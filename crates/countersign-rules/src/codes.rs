@@ -102,7 +102,7 @@ countersign_diag::codes! {
     /// waive the rules for their own change has none.
     ///
     /// Let somebody else put it on the target branch.
-    P0207 WAIVER_BY_AUTHOR "waiver-does-not-count": Error = "a waiver does not count";
+    P0207 WAIVER_BY_AUTHOR "waiver-does-not-count": Warning = "a waiver does not count";
 
     /// An entry of `allow` in a rule of kind `secret-scan` cannot be used: it names neither a path nor a value, or everything.
     ///

@@ -29,7 +29,7 @@ pub use judge::{Judged, Outcome, judge};
 pub use kinds::{
     At, Blob, BytesOrLine, Checker, Judge, Judgement, KINDS, Kind, Reach, SecretScan, Violation, kind_codes,
 };
-pub use lint::{lint, unused};
+pub use lint::{lint, refused, unused};
 pub use policy::Policy;
 pub use seed::SEED;
 pub use situation::{Expected, MemoryFiles, Situation, failed, parse_situations};

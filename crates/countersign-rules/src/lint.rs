@@ -7,8 +7,8 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use crate::codes::{
-    DOMAIN_UNKNOWN, NEVER_FIRES, PATTERN_MATCHES_NOTHING, RULE_UNTESTED, WAIVER_ENDS_SOON, WAIVER_EXPIRED,
-    WAIVER_OF_NOTHING, WAIVER_TOO_BROAD, WAIVER_UNUSED,
+    DOMAIN_UNKNOWN, NEVER_FIRES, PATTERN_MATCHES_NOTHING, RULE_UNTESTED, WAIVER_BY_AUTHOR, WAIVER_ENDS_SOON,
+    WAIVER_EXPIRED, WAIVER_OF_NOTHING, WAIVER_TOO_BROAD, WAIVER_UNUSED,
 };
 use crate::policy::Policy;
 use crate::waiver::Waiver;
@@ -71,6 +71,14 @@ pub fn unused(waiver: &Waiver) -> Finding {
     let id = waiver.rule.value.as_str();
     let message = format!("the waiver of rule `{id}` waives nothing");
     Finding::new(&WAIVER_UNUSED, waiver.span, message).about(id).help("take it away")
+}
+
+/// The finding that a waiver would have helped and does not count, for a reason.
+pub fn refused(waiver: &Waiver, reason: &str) -> Finding {
+    let id = waiver.rule.value.as_str();
+    let message = format!("the waiver of rule `{id}` does not count: {reason}");
+    let help = "let somebody who takes no part in the change put it on the target branch";
+    Finding::new(&WAIVER_BY_AUTHOR, waiver.span, message).about(id).help(help)
 }
 
 fn of_waivers(policy: &Policy, today: Date) -> Vec<Finding> {

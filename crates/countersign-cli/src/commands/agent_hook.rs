@@ -22,6 +22,7 @@ const LARGEST: u64 = 64 << 20;
 pub(crate) struct Args {}
 
 /// Answers an agent. Whatever happens, the exit status is 0 or 2, because agents know no other.
+#[expect(clippy::unnecessary_wraps, reason = "every verb is called alike")]
 pub(crate) fn run(ctx: &mut Ctx) -> io::Result<Exit> {
     let mut payload = Vec::new();
     let read = io::stdin().lock().take(LARGEST).read_to_end(&mut payload);

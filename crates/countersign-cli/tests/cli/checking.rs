@@ -219,8 +219,9 @@ fn what_a_branch_of_two_changes_does_besides_is_judged() {
     governed.repository.commit("Add more");
     governed.repository.write("infra/main.tf", "resource {}\n");
     governed.repository.commit("Run it");
-    let (status, _) = governed.check();
+    let (status, answer) = governed.check();
     assert_eq!(status, 1);
+    assert!(answer.to_string().contains("rule-not-told"), "{answer}");
     assert!(governed.statuses().contains(&is("infra-rollback", "not-told")), "{:?}", governed.statuses());
 }
 
@@ -338,6 +339,16 @@ fn a_waiver_of_the_author_does_not_count() {
     let (status, text) = governed.run(&["check", "--on", DAY, "--allow-past"]);
     assert_eq!(status, 1, "{text}");
     assert!(text.contains("a waiver does not count: Dev <dev@example.org>"), "{text}");
+    assert!(text.contains("P0207 waiver-does-not-count"), "{text}");
+}
+
+#[test]
+fn a_waiver_that_waives_nothing_is_told_once_everything_was_judged() {
+    let governed = Governed::new();
+    let (status, text) = governed.run(&["check", "--all", "--on", DAY, "--allow-past"]);
+    assert_eq!(status, 0, "{text}");
+    assert!(text.contains("P0203 waiver-unused"), "{text}");
+    assert!(!governed.run(&["check", "--on", DAY, "--allow-past"]).1.contains("waiver-unused"));
 }
 
 #[test]

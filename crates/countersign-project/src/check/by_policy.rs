@@ -137,6 +137,13 @@ impl Court<'_> {
                 standing,
             );
             used.extend(judged.iter().flat_map(waivers_of));
+            for (at, reason) in judged.iter().flat_map(|judged| &judged.refused) {
+                let waiver = &rules.policy.waivers()[*at];
+                // That one has expired is told by the lint already.
+                if waiver.expires >= self.day {
+                    report.findings.push(countersign_rules::refused(waiver, reason));
+                }
+            }
             let mut placed = Placed { trees: self.trees, sources: &mut report.sources, known: &mut known };
             let change = one.change.as_ref();
             subjects.push(CheckedSubject {
