@@ -303,6 +303,16 @@ fn an_error_in_any_rule_fails_everywhere() {
     let (status, text) = governed.run(&["check"]);
     assert_eq!(status, 1);
     assert!(text.contains("rule-kind-unknown") && text.contains("did you mean `forbid-path`?"), "{text}");
+    governed.repository.remove("rules/more.toml");
+    for (path, bytes, code) in [
+        ("rules/tests/team.toml", TESTS.replace("a.exe", "a.txt").into_bytes(), "P0009 rule-test-failed"),
+        ("rules/latin.toml", b"# caf\xe9\n".to_vec(), "P0010 rules-unreadable"),
+    ] {
+        std::fs::write(governed.repository.folder().join(path), bytes).unwrap();
+        let (status, text) = governed.run(&["check"]);
+        assert_eq!(status, 1, "{text}");
+        assert!(text.contains(code), "{code}: {text}");
+    }
     let broken =
         Governed::with("[[rule]]\nid = \"x\"\nkind = \"forbid-path\"\npath = [\"a\"]\nwhy = \"y\"\n");
     let (status, answer) = broken.check();

@@ -28,6 +28,10 @@ impl Project {
             VerifyScope::All => CheckScope::All,
             VerifyScope::Specs => return Ok(None),
         };
+        // Who embeds the library and names no day can do without as long as no rules are in force.
+        if self.environment.today.is_none() && self.policy_in_force(target).is_err() {
+            return Ok(None);
+        }
         let report =
             self.check(&CheckRequest { scope, target: target.clone(), ..CheckRequest::default() })?;
         Ok((!matches!(report.authority, Authority::NotConfigured) || !report.findings.is_empty())
