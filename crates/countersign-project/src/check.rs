@@ -20,7 +20,9 @@ use std::ffi::OsString;
 
 use countersign_diag::SourceMap;
 use countersign_report::check::{Authority, CheckReport};
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use crate::controls::ControlFiles;
 use crate::error::Error;
@@ -117,9 +119,16 @@ impl Project {
         }
     }
 
+    /// The day as the caller tells it, else that of his clock in UTC; `None` if he tells neither.
+    pub(crate) fn today(&self) -> Option<Date> {
+        let told = self.environment.today.as_deref().and_then(|day| day.parse::<Date>().ok());
+        let now = || Timestamp::from_millisecond(Some(self.environment.now_ms).filter(|now| *now > 0)?).ok();
+        told.or_else(|| Some(now()?.to_zoned(TimeZone::UTC).date()))
+    }
+
     /// The day of evaluation. A day that is over is refused: expired waivers would count again.
     pub(crate) fn day_of(&self, request: &CheckRequest) -> Result<Date, Error> {
-        let today = self.environment.today.as_deref().and_then(|day| day.parse::<Date>().ok());
+        let today = self.today();
         let Some(named) = &request.day else {
             return today.ok_or_else(|| {
                 Error::environment(CODE, "nobody knows which day it is").fix("name it with `--on YYYY-MM-DD`")

@@ -11,6 +11,7 @@ fn main() -> Result<ExitCode, Box<dyn std::error::Error>> {
     let environment = Environment {
         cwd: std::env::args().nth(1).unwrap_or_else(|| ".".to_owned()).into(),
         search_path: std::env::var_os("PATH"),
+        now_ms: std::time::UNIX_EPOCH.elapsed()?.as_millis().try_into()?,
         ..Environment::default()
     };
     let project = Project::find(&environment, WithoutRoot::Fail)?;
