@@ -120,7 +120,7 @@ impl Project {
     }
 
     /// The day as the caller tells it, else that of his clock in UTC; `None` if he tells neither.
-    pub(crate) fn today(&self) -> Option<Date> {
+    pub(crate) fn day_of_caller(&self) -> Option<Date> {
         let told = self.environment.today.as_deref().and_then(|day| day.parse::<Date>().ok());
         let now = || Timestamp::from_millisecond(Some(self.environment.now_ms).filter(|now| *now > 0)?).ok();
         told.or_else(|| Some(now()?.to_zoned(TimeZone::UTC).date()))
@@ -128,7 +128,7 @@ impl Project {
 
     /// The day of evaluation. A day that is over is refused: expired waivers would count again.
     pub(crate) fn day_of(&self, request: &CheckRequest) -> Result<Date, Error> {
-        let today = self.today();
+        let today = self.day_of_caller();
         let Some(named) = &request.day else {
             return today.ok_or_else(|| {
                 Error::environment(CODE, "nobody knows which day it is").fix("name it with `--on YYYY-MM-DD`")
